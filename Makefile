@@ -1,0 +1,42 @@
+# The two commands of the README, and what surrounds them. The environment is .venv/.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+# Telemetry is off for every tool started from here; the code sets the same for itself.
+export DAGSTER_DISABLE_TELEMETRY = 1
+export DO_NOT_TRACK = 1
+export GX_ANALYTICS_ENABLED = false
+# Some machines forbid bytecode: every start would then compile Dagster, dbt and Great Expectations again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: refresh test ui lint install clean
+
+refresh: $(STAMP)
+	@$(BIN)/panorama refresh $(ARGS)
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest $(ARGS)
+
+ui: $(STAMP)
+	@$(BIN)/panorama ui $(ARGS)
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 ou plus récent est nécessaire (PYTHON=… pour le choisir)")'
+	@echo "Installation dans $(VENV)/ (une minute environ, une seule fois) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dbt_project/target dbt_project/logs .pytest_cache .mypy_cache .ruff_cache
