@@ -1,0 +1,246 @@
+"""The archive: bytes as received, addressed by their sha256, never changed, with a side record per delivery.
+
+    archive/objects/<aa>/<sha256>      bytes of sources that say nothing of natural persons
+    archive/personal/<aa>/<sha256>     bytes of the other sources (purged after 13 months)
+    archive/records/<origin>/<source>/<edition>/<time>.json
+
+Here: storing bytes, writing and reading deliveries. Not here: asking publishers (http.py, each source's fetch.py) or
+reading what the bytes say (landing.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sources.errors import BadBytes
+from sources.spec import Origin, SourceSpec
+
+
+def sha256_of(path: Path) -> str:
+    """sha256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def utc_now() -> str:
+    """The present time as ISO 8601 in UTC, to the microsecond, so that two records never share a name."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@dataclass(frozen=True)
+class ArchivedFile:
+    """One file as received.
+
+    Attributes:
+        name: the name a person would give the file (`laureates.json`).
+        path: where the bytes lie, relative to the archive.
+        vintage: the date that the source itself gives to its data (ISO), not the date of the fetch.
+        rows: rows that the publisher announced, when it announces them.
+        etag, last_modified, version: what a later conditional request, or a comparison with the portal's
+            `data_processed`, needs to know that nothing changed.
+    """
+
+    source_id: str
+    name: str
+    sha256: str
+    bytes: int
+    path: str
+    origin: Origin
+    fetched_at: str
+    url_asked: str | None = None
+    url_resolved: str | None = None
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    version: str | None = None
+    vintage: str | None = None
+    rows: int | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What one source gave to one edition.
+
+    Attributes:
+        carried_over: the source failed this time; these are its last good bytes.
+        unchanged: the publisher said that nothing changed; the archived bytes were reused.
+        failure: why the source was carried over.
+    """
+
+    source_id: str
+    origin: Origin
+    edition: str
+    recorded_at: str
+    files: tuple[ArchivedFile, ...]
+    carried_over: bool = False
+    unchanged: bool = False
+    failure: str | None = None
+
+    @property
+    def fetched_at(self) -> str:
+        return max(file.fetched_at for file in self.files)
+
+    @property
+    def vintage(self) -> str | None:
+        return max((file.vintage for file in self.files if file.vintage), default=None)
+
+    @property
+    def sha256(self) -> str:
+        """One hash for the whole delivery: of its file hashes, in the order of names."""
+        lines = sorted(f"{file.name} {file.sha256}" for file in self.files)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+class Archive:
+    """The archive below one folder, for one origin of bytes."""
+
+    def __init__(self, root: Path, origin: Origin) -> None:
+        self.root = root
+        self.origin = origin
+
+    @contextmanager
+    def temporary_file(self) -> Iterator[Path]:
+        """A file beside the archive to stream into; gone afterwards unless store() took it."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".incoming-", dir=self.root)
+        os.close(handle)
+        path = Path(name)
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def store(self, spec: SourceSpec, received: Path, name: str, **facts: Any) -> ArchivedFile:
+        """Move a received file into the archive and describe it.
+
+        Args:
+            received: the bytes; the file is moved (use `temporary_file()`), never altered.
+            facts: fields of ArchivedFile that the caller knows (url_asked, etag, vintage, rows, …).
+
+        Raises:
+            BadBytes: the file is empty.
+        """
+        size = received.stat().st_size
+        if size == 0:
+            raise BadBytes(spec.id, "le fichier reçu est vide", file=name, rule="au moins un octet")
+        digest = sha256_of(received)
+        shelf = "personal" if spec.is_personal else "objects"
+        relative = Path(shelf, digest[:2], digest)
+        target = self.root / relative
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with received.open("rb+") as file:
+                os.fsync(file.fileno())
+            received.chmod(0o444)
+            received.replace(target)
+        return ArchivedFile(
+            source_id=spec.id,
+            name=name,
+            sha256=digest,
+            bytes=size,
+            path=str(relative),
+            origin=self.origin,
+            fetched_at=utc_now(),
+            licence=spec.licence.id,
+            **facts,
+        )
+
+    def store_copy(self, spec: SourceSpec, shipped: Path, name: str, **facts: Any) -> ArchivedFile:
+        """Archive a copy of a file that ships with the project (sample, curated, static)."""
+        with self.temporary_file() as copy:
+            shutil.copyfile(shipped, copy)
+            return self.store(spec, copy, name, **facts)
+
+    def open_path(self, file: ArchivedFile) -> Path:
+        """Where the bytes of an archived file lie, after checking that they are still the same.
+
+        Raises:
+            BadBytes: the archived bytes are gone or altered.
+        """
+        path = self.root / file.path
+        if not path.is_file():
+            raise BadBytes(
+                file.source_id,
+                "les octets archivés ont disparu",
+                file=str(path),
+                rule="l'archive ne perd rien",
+                advice="relancer la source, ou restaurer l'archive",
+            )
+        if sha256_of(path) != file.sha256:
+            raise BadBytes(
+                file.source_id,
+                "les octets archivés ont changé",
+                file=str(path),
+                rule=f"sha256 {file.sha256[:12]}…",
+                advice="effacer ce fichier et relancer la source : l'archive ne doit jamais être modifiée",
+            )
+        return path
+
+    def record(
+        self,
+        spec: SourceSpec,
+        edition: str,
+        files: list[ArchivedFile],
+        *,
+        unchanged: bool = False,
+        carried_over: bool = False,
+        failure: str | None = None,
+    ) -> Delivery:
+        """Write the side record of a delivery, and return the delivery."""
+        delivery = Delivery(
+            source_id=spec.id,
+            origin=self.origin,
+            edition=edition,
+            recorded_at=utc_now(),
+            files=tuple(files),
+            unchanged=unchanged,
+            carried_over=carried_over,
+            failure=failure,
+        )
+        folder = self._records(spec.id) / edition
+        folder.mkdir(parents=True, exist_ok=True)
+        name = delivery.recorded_at.replace(":", "").replace(".", "-") + ".json"
+        with self.temporary_file() as draft:
+            draft.write_text(json.dumps(asdict(delivery), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            draft.chmod(0o444)
+            draft.replace(folder / name)
+        return delivery
+
+    def latest(self, source_id: str, edition: str | None = None) -> Delivery | None:
+        """The last delivery of a source, of one edition or of any, or None."""
+        folder = self._records(source_id)
+        pattern = f"{edition}/*.json" if edition else "*/*.json"
+        records = sorted(folder.glob(pattern), key=lambda path: path.name)
+        return _read(records[-1]) if records else None
+
+    def carry_over(self, spec: SourceSpec, edition: str, failure: str) -> Delivery | None:
+        """Reuse the last good bytes of a source that failed, or None when there are none of this origin."""
+        last = self.latest(spec.id)
+        if last is None or not all((self.root / file.path).is_file() for file in last.files):
+            return None
+        return self.record(spec, edition, list(last.files), carried_over=True, failure=failure)
+
+    def _records(self, source_id: str) -> Path:
+        return self.root / "records" / self.origin.value / source_id
+
+
+def unchanged_file(file: ArchivedFile) -> ArchivedFile:
+    """The same bytes, confirmed now: the publisher said that nothing changed since."""
+    return replace(file, fetched_at=utc_now())
+
+
+def _read(path: Path) -> Delivery:
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    raw["files"] = tuple(ArchivedFile(**{**file, "origin": Origin(file["origin"])}) for file in raw["files"])
+    return Delivery(**{**raw, "origin": Origin(raw["origin"])})

@@ -1,0 +1,55 @@
+"""The errors of the sources: each names the source, the file, the place and the rule, and what to do next.
+
+Not here: rows that are set aside one by one (landing.Rejection); these errors stop a whole source.
+"""
+
+from __future__ import annotations
+
+
+class SourceError(Exception):
+    """Something about a source that stops it. The text is meant for an operator and is in French."""
+
+    def __init__(
+        self,
+        source_id: str,
+        what: str,
+        *,
+        file: str | None = None,
+        place: str | None = None,
+        rule: str | None = None,
+        advice: str | None = None,
+    ) -> None:
+        self.source_id = source_id
+        self.what = what
+        self.file = file
+        self.place = place
+        self.rule = rule
+        self.advice = advice
+        lines = [f"{source_id} : {what}"]
+        for label, value in (("fichier", file), ("endroit", place), ("règle", rule), ("que faire", advice)):
+            if value:
+                lines.append(f"  {label:<9} : {value}")
+        super().__init__("\n".join(lines))
+
+
+class SourceUnavailable(SourceError):
+    """The publisher does not answer, or answers something that is not what it announced.
+
+    A live source in this state keeps its last good bytes (they are carried over); see pipelines/assets/raw.py.
+    """
+
+
+class BadBytes(SourceError):
+    """The bytes are not what the format asks: truncated, compressed under another name, not UTF-8, not JSON."""
+
+
+class MissingColumn(SourceError):
+    """A column that we need is not there any more."""
+
+
+class KeyConflict(SourceError):
+    """The same key stands more often than the source's budget allows (a curated file has no budget)."""
+
+
+class SampleAltered(SourceError):
+    """A file that ships with the project is not the one that sources/samples/manifest.json describes."""

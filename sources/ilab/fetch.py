@@ -1,0 +1,29 @@
+"""How the i-Lab laureates are asked: the whole dataset, one CSV export under the publisher's labels."""
+
+from __future__ import annotations
+
+from sources import opendatasoft
+from sources.archive import Archive, ArchivedFile
+from sources.http import Session
+from sources.spec import Scope
+
+DATASET = "fr-esr-laureats-concours-national-i-lab"
+
+
+def fetch(session: Session, archive: Archive, scope: Scope) -> list[ArchivedFile]:
+    """Archive the national dataset; it is small, and the region is a matter of the models.
+
+    Raises:
+        SourceUnavailable: the portal does not answer, or answers something that is not the export it announced.
+    """
+    return [
+        opendatasoft.export(
+            session,
+            archive,
+            dataset=DATASET,
+            name="laureates.csv",
+            format="csv",
+            labels=True,
+            previous=archive.latest(session.spec.id),
+        )
+    ]

@@ -1,0 +1,209 @@
+"""Landing: archived bytes → one typed Parquet per table, and the arrival report that proves that nothing was lost.
+
+    landing/<origin>/<source>/<table>/<edition>.parquet        the rows
+    landing/<origin>/<source>/<table>/<edition>.arrival.json   rows in = rows landed + duplicates + rows rejected
+
+The publisher's names and values are kept; personal columns are dropped here and never written. Not here: any meaning of
+the columns (dbt_project/models/staging/).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from sources.archive import Archive, ArchivedFile, Delivery
+from sources.errors import BadBytes, KeyConflict, MissingColumn
+from sources.reading import ROW_NUMBER, LocalFile, ParsedTable, Rejection
+from sources.spec import Kind, SourceSpec, Table
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What one table of one delivery brought.
+
+    Always: rows_in = rows_landed + duplicates_dropped + len(rejected).
+
+    Attributes:
+        duplicates_dropped: exact repetitions of another row.
+        key_conflicts: rows that share their key with another, different row (all of them landed and are flagged).
+        new_columns: columns that the spec does not know; they land, and they warn.
+        path: the Parquet file, relative to the landing folder.
+    """
+
+    source_id: str
+    table: str
+    edition: str
+    origin: str
+    file_name: str
+    archive_sha256: str
+    rows_in: int
+    rows_landed: int
+    duplicates_dropped: int
+    key_conflicts: int
+    rejected: tuple[Rejection, ...]
+    new_columns: tuple[str, ...]
+    path: str
+    bytes: int
+
+
+def land(spec: SourceSpec, archive: Archive, delivery: Delivery, root: Path) -> list[Arrival]:
+    """Write every table of a delivery to Parquet.
+
+    Raises:
+        BadBytes, MissingColumn, KeyConflict: the delivery can't be used; nothing of it was written.
+    """
+    for file in delivery.files:
+        archive.open_path(file)
+    parsed = {table.name: table for table in spec.parse(files_at(archive, delivery.files))}
+    checked = []
+    for table in spec.tables:
+        if table.name not in parsed:
+            raise BadBytes(spec.id, f"la table « {table.name} » manque", rule="chaque table de la source est livrée")
+        checked.append(_check(spec, table, parsed[table.name]))
+    return [_write(spec, delivery, parsed_table, rows, root) for parsed_table, rows in checked]
+
+
+def files_at(archive: Archive, files: Iterable[ArchivedFile]) -> list[LocalFile]:
+    """Archived files as parse() reads them."""
+    return [LocalFile(file.source_id, file.name, archive.root / file.path, file.sha256) for file in files]
+
+
+def check_only(spec: SourceSpec, files: list[LocalFile]) -> None:
+    """Parse and check without writing, to say what is wrong with a file (see samples)."""
+    parsed = {table.name: table for table in spec.parse(files)}
+    for table in spec.tables:
+        if table.name in parsed:
+            _check(spec, table, parsed[table.name])
+
+
+def read_arrival(parquet: Path) -> Arrival:
+    """The arrival report that stands beside a landing file."""
+    raw = json.loads(parquet.with_suffix(".arrival.json").read_text(encoding="utf-8"))
+    raw["rejected"] = tuple(Rejection(**item) for item in raw["rejected"])
+    raw["new_columns"] = tuple(raw["new_columns"])
+    return Arrival(**raw)
+
+
+def parquet_path(root: Path, origin: str, source_id: str, table: str, edition: str) -> Path:
+    return root / origin / source_id / table / f"{edition}.parquet"
+
+
+def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedTable, pa.Table]:
+    columns = [name for name in parsed.rows.column_names if name != ROW_NUMBER]
+    missing = [name for name in table.needed if name not in columns]
+    if missing:
+        raise MissingColumn(
+            spec.id,
+            f"il manque {', '.join(f'« {name} »' for name in missing)}",
+            file=parsed.file_name,
+            place=f"colonnes reçues : {', '.join(columns)}"[:300],
+            rule=f"la table {table.name} a besoin de : {', '.join(table.needed)}",
+            advice="si l'éditeur a renommé la colonne, corriger sources/<source>/spec.py et le modèle de staging",
+        )
+    if len(parsed.rejected) > table.rejection_budget:
+        first = parsed.rejected[0]
+        column = f", colonne « {first.column} »" if first.column else ""
+        raise BadBytes(
+            spec.id,
+            f"{len(parsed.rejected)} ligne(s) inutilisable(s), {table.rejection_budget} tolérée(s)",
+            file=parsed.file_name,
+            place=" ; ".join(f"ligne {item.row_number} : {item.reason}" for item in parsed.rejected[:5]),
+            rule=f"{first.reason}{column}",
+        )
+    rows = parsed.rows.drop_columns([name for name in table.personal if name in columns])
+    return parsed, _flag_conflicts(spec, table, parsed, rows)
+
+
+def _flag_conflicts(spec: SourceSpec, table: Table, parsed: ParsedTable, rows: pa.Table) -> pa.Table:
+    """Drop exact duplicates, and flag rows whose key stands more than once."""
+    names = ", ".join(_quoted(name) for name in rows.column_names if name != ROW_NUMBER)
+    key = ", ".join(_quoted(name) for name in table.key)
+    has_key = " and ".join(f"{_quoted(name)} is not null" for name in table.key)
+    with duckdb.connect() as connection:
+        connection.register("arrived", rows)
+        # Exact repetitions are counted for what they are; in a curated file they are a mistake like any other.
+        distinct = (
+            ""
+            if spec.kind is Kind.CURATED
+            else f"qualify row_number() over (partition by {names} order by {ROW_NUMBER}) = 1"
+        )
+        flagged = connection.sql(
+            f"""
+            with kept as (select * from arrived {distinct})
+            select *, ({has_key}) and count(*) over (partition by {key}) > 1 as _is_key_conflict
+            from kept order by {ROW_NUMBER}
+            """
+        ).to_arrow_table()
+        connection.register("flagged", flagged)
+        conflicts = connection.execute(
+            f"""
+            select {key}, list({ROW_NUMBER} order by {ROW_NUMBER}), count(*) from flagged
+            where _is_key_conflict group by {key} order by min({ROW_NUMBER})
+            """
+        ).fetchall()
+    surplus = sum(count - 1 for *_, count in conflicts)
+    if surplus > table.key_conflict_budget:
+        *values, numbers, _ = conflicts[0]
+        raise KeyConflict(
+            spec.id,
+            f"{surplus} clé(s) en double, {table.key_conflict_budget} tolérée(s)",
+            file=parsed.file_name,
+            place=f"lignes {', '.join(map(str, numbers))} : {', '.join(f'{k} = {v!r}' for k, v in zip(table.key, values, strict=True))}",
+            rule=f"({', '.join(table.key)}) est unique",
+        )
+    return flagged
+
+
+def _write(spec: SourceSpec, delivery: Delivery, parsed: ParsedTable, rows: pa.Table, root: Path) -> Arrival:
+    table = spec.table(parsed.name)
+    known = {*table.needed, *table.optional, *table.personal, ROW_NUMBER, "_is_key_conflict"}
+    target = parquet_path(root, delivery.origin.value, spec.id, parsed.name, delivery.edition)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    rows = rows.append_column("_archive_sha256", pa.array([parsed.archive_sha256] * rows.num_rows, pa.string()))
+    draft = target.with_suffix(".parquet.next")
+    with duckdb.connect() as connection:
+        connection.register("landed", rows)
+        connection.execute(f"copy landed to '{_escaped(draft)}' (format parquet, compression zstd)")
+    arrival = Arrival(
+        source_id=spec.id,
+        table=parsed.name,
+        edition=delivery.edition,
+        origin=delivery.origin.value,
+        file_name=parsed.file_name,
+        archive_sha256=parsed.archive_sha256,
+        rows_in=parsed.rows_in,
+        rows_landed=rows.num_rows,
+        duplicates_dropped=parsed.rows.num_rows - rows.num_rows,
+        key_conflicts=sum(rows.column("_is_key_conflict").to_pylist()),
+        rejected=parsed.rejected,
+        new_columns=tuple(name for name in rows.column_names if name not in known and name != "_archive_sha256"),
+        path=str(target.relative_to(root)),
+        bytes=draft.stat().st_size,
+    )
+    report = target.with_suffix(".arrival.json")
+    report_draft = report.with_suffix(".json.next")
+    report_draft.write_text(json.dumps(asdict(arrival), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    draft.replace(target)
+    report_draft.replace(report)
+    return arrival
+
+
+def rejecting(parsed: ParsedTable, rejections: list[Rejection]) -> ParsedTable:
+    """The same table without some of its rows, which are added to the rejected ones (used by a source's parse)."""
+    numbers = {item.row_number for item in rejections}
+    keep = [number not in numbers for number in parsed.rows.column(ROW_NUMBER).to_pylist()]
+    return replace(parsed, rows=parsed.rows.filter(pa.array(keep)), rejected=(*parsed.rejected, *rejections))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,228 @@
+"""From the bytes of one archived file to rows, for the two formats that small sources publish: CSV and a JSON array.
+
+Here: what makes bytes unreadable as a whole (BadBytes) and which rows are set aside (Rejection), always with a place.
+Not here: which columns a source must have, and the writing of Parquet (landing.py). Large files do not pass here.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from sources.errors import BadBytes
+
+ROW_NUMBER = "_row_number"
+_RESERVED = {ROW_NUMBER, "_is_key_conflict", "_archive_sha256"}
+_MAGIC = ((b"\x1f\x8b", "gzip"), (b"PK\x03\x04", "zip"), (b"PAR1", "Parquet"), (b"%PDF", "PDF"))
+
+
+@dataclass(frozen=True)
+class LocalFile:
+    """An archived file and where its bytes are: what a source's parse() reads."""
+
+    source_id: str
+    name: str
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A row that was set aside, where it stands in the file, and why (in French, for an operator)."""
+
+    row_number: int
+    reason: str
+    column: str | None = None
+
+
+@dataclass(frozen=True)
+class ParsedTable:
+    """A table as one file gives it.
+
+    Attributes:
+        name: name of the table in the source's spec.
+        file_name, archive_sha256: the file it was read from.
+        rows: the publisher's columns in the publisher's order, and `_row_number` (line of a CSV, rank in a JSON array).
+        rejected: rows that could not be read as rows.
+    """
+
+    name: str
+    file_name: str
+    archive_sha256: str
+    rows: pa.Table
+    rejected: tuple[Rejection, ...] = field(default=())
+
+    @property
+    def rows_in(self) -> int:
+        readable: int = self.rows.num_rows
+        return readable + len(self.rejected)
+
+
+def read_csv(table: str, file: LocalFile, delimiter: str = ",") -> ParsedTable:
+    """Read a UTF-8 CSV (a BOM is accepted); every column is text, an empty cell is null.
+
+    Raises:
+        BadBytes: compressed or binary bytes, not UTF-8, no header, a column name twice, a quote never closed, no row.
+    """
+    source_id, file_name = file.source_id, file.name
+    text = _decode(file)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    columns: list[str] = []
+    kept: list[list[str | None]] = []
+    numbers: list[int] = []
+    rejected: list[Rejection] = []
+    line = 1
+    try:
+        columns = next(reader, [])
+        _check_names(source_id, file_name, columns, "ligne 1")
+        line = reader.line_num + 1
+        for cells in reader:
+            if not cells:
+                line = reader.line_num + 1
+                continue
+            if len(cells) == len(columns):
+                kept.append([cell if cell != "" else None for cell in cells])
+                numbers.append(line)
+            else:
+                rejected.append(Rejection(line, f"{len(cells)} champs au lieu de {len(columns)}"))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise BadBytes(
+            source_id,
+            "le CSV ne se lit pas jusqu'au bout (tronqué ?)",
+            file=file_name,
+            place=f"ligne {line}",
+            rule=f"guillemets et séparateurs réguliers ({error})",
+        ) from error
+    if not kept and not rejected:
+        raise BadBytes(source_id, "aucune ligne de données", file=file_name, rule="au moins une ligne")
+    data = {name: pa.array([row[index] for row in kept], pa.string()) for index, name in enumerate(columns)}
+    rows = pa.table({**data, ROW_NUMBER: pa.array(numbers, pa.int64())})
+    return ParsedTable(table, file_name, file.sha256, rows, tuple(rejected))
+
+
+def read_json_array(table: str, file: LocalFile) -> ParsedTable:
+    """Read a JSON array of objects, typed as JSON types it; keys in order of first appearance.
+
+    A column whose values have several JSON types becomes text; an object inside a cell becomes JSON text.
+
+    Raises:
+        BadBytes: compressed bytes, not UTF-8, not JSON to its end, not an array, no row.
+    """
+    source_id, file_name = file.source_id, file.name
+    text = _decode(file)
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BadBytes(
+            source_id,
+            "ce n'est pas un JSON complet (tronqué ?)",
+            file=file_name,
+            place=f"ligne {error.lineno}, après {complete_items(text)} enregistrement(s) entier(s)",
+            rule=f"un tableau JSON fermé ({error.msg})",
+        ) from error
+    if not isinstance(document, list):
+        raise BadBytes(
+            source_id,
+            f"un tableau était attendu, reçu : {text[:200]!r}",
+            file=file_name,
+            rule="un tableau JSON d'objets",
+        )
+    if not document:
+        raise BadBytes(source_id, "aucun enregistrement", file=file_name, rule="au moins un enregistrement")
+    kept = [(number, item) for number, item in enumerate(document, start=1) if isinstance(item, dict)]
+    rejected = [
+        Rejection(number, f"un objet JSON était attendu, reçu : {item!r}"[:200])
+        for number, item in enumerate(document, start=1)
+        if not isinstance(item, dict)
+    ]
+    names = list(dict.fromkeys(name for _, item in kept for name in item))
+    if names:
+        _check_names(source_id, file_name, names, "clés des enregistrements")
+    data = {name: _column([item.get(name) for _, item in kept]) for name in names}
+    rows = pa.table({**data, ROW_NUMBER: pa.array([number for number, _ in kept], pa.int64())})
+    return ParsedTable(table, file_name, file.sha256, rows, tuple(rejected))
+
+
+def _decode(file: LocalFile) -> str:
+    source_id, file_name = file.source_id, file.name
+    content = file.path.read_bytes()
+    for magic, what in _MAGIC:
+        if content.startswith(magic):
+            raise BadBytes(
+                source_id,
+                f"des octets {what} sous un nom qui ne le dit pas",
+                file=file_name,
+                place="premiers octets",
+                rule="du texte UTF-8, non compressé",
+            )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadBytes(
+            source_id,
+            f"octet 0x{content[error.start]:02x} illisible en UTF-8",
+            file=file_name,
+            place=f"ligne {line}, octet {error.start}",
+            rule="du texte UTF-8",
+        ) from error
+
+
+def _check_names(source_id: str, file_name: str, columns: list[str], place: str) -> None:
+    """Names that DuckDB tells apart (it does not see case) and that landing does not use itself."""
+    lowered = [name.lower() for name in columns]
+    twice = sorted({name for name in columns if lowered.count(name.lower()) > 1})
+    reserved = sorted(set(columns) & _RESERVED)
+    if not columns:
+        what = "pas de ligne d'en-tête"
+    elif twice:
+        what = f"colonne présente deux fois : {', '.join(map(repr, twice))}"
+    elif "" in columns:
+        what = f"colonne sans nom : la {columns.index('') + 1}ᵉ sur {len(columns)}"
+    elif reserved:
+        what = f"nom de colonne réservé : {', '.join(map(repr, reserved))}"
+    else:
+        return
+    raise BadBytes(source_id, what, file=file_name, place=place, rule="chaque colonne a un nom, et un seul")
+
+
+def complete_items(text: str) -> int:
+    """How many items of a JSON array can be read before the text breaks."""
+    decoder = json.JSONDecoder()
+    position, count = text.find("[") + 1, 0
+    while position:
+        while position < len(text) and text[position] in " \t\r\n,":
+            position += 1
+        try:
+            _, position = decoder.raw_decode(text, position)
+        except json.JSONDecodeError:
+            break
+        count += 1
+    return count
+
+
+def _column(values: list[Any]) -> pa.Array:
+    present = [value for value in values if value is not None]
+    kinds = {type(value) for value in present}
+    if kinds and kinds <= {bool}:
+        return pa.array(values, pa.bool_())
+    if kinds and kinds <= {int} and all(-(1 << 63) <= value < 1 << 63 for value in present):
+        return pa.array(values, pa.int64())
+    if float in kinds and kinds <= {int, float}:
+        return pa.array([None if value is None else float(value) for value in values], pa.float64())
+    if kinds == {list} and all(isinstance(item, str) for value in present for item in value):
+        return pa.array(values, pa.list_(pa.string()))
+    return pa.array([_as_text(value) for value in values], pa.string())
+
+
+def _as_text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)

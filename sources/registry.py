@@ -1,0 +1,13 @@
+"""The ordered list of sources. Assets, dbt source names, freshness and docs all come from it."""
+
+from __future__ import annotations
+
+from sources.bodacc.spec import SPEC as BODACC
+from sources.france2030_annex.spec import SPEC as FRANCE2030_ANNEX
+from sources.ilab.spec import SPEC as ILAB
+from sources.inov.spec import SPEC as INOV
+from sources.published_figures.spec import SPEC as PUBLISHED_FIGURES
+from sources.register.spec import SPEC as REGISTER
+from sources.spec import SourceSpec
+
+SOURCES: tuple[SourceSpec, ...] = (REGISTER, PUBLISHED_FIGURES, FRANCE2030_ANNEX, ILAB, INOV, BODACC)

@@ -1,0 +1,153 @@
+"""What a source is, as data: who publishes it, under which licence, how often, with which tables.
+
+Here: SourceSpec, Table and the small value types around them. Not here: how bytes are fetched (each source's fetch.py)
+or read (parse.py), nor the list of sources (registry.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # only names: the framework modules import this one
+    from sources.archive import Archive, ArchivedFile
+    from sources.http import Session
+    from sources.reading import LocalFile, ParsedTable
+
+
+class Origin(StrEnum):
+    """Where bytes come from. Bytes, landing files and releases carry it, and it never mixes silently."""
+
+    SAMPLE = "sample"
+    LIVE = "live"
+
+
+class Kind(StrEnum):
+    """How a source reaches us."""
+
+    REMOTE = "remote"  # asked over the network in live mode, from sources/samples/ otherwise
+    CURATED = "curated"  # a file kept by people in sources/curated/, the same in both modes
+    STATIC = "static"  # a document transcribed once, the same in both modes
+
+
+class Cadence(StrEnum):
+    DAILY = "daily"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+    IRREGULAR = "irregular"
+    FROZEN = "frozen"
+
+
+@dataclass(frozen=True)
+class Licence:
+    """A licence as the publisher states it; `id` goes into the published datapackage."""
+
+    id: str
+    title: str
+    url: str | None = None
+
+
+LICENCE_OUVERTE_2 = Licence(
+    "etalab-2.0", "Licence Ouverte / Open Licence 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
+)
+STATE_PUBLICATION = Licence("publication-de-l-etat", "Publication de l'État, licence non précisée")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a source, in the publisher's own column names.
+
+    Attributes:
+        name: name of the table; landing/<source>/<name>.
+        key: columns that tell two rows apart.
+        needed: columns without which the source stops.
+        optional: columns known to exist that we can do without. A column in neither list is new: it warns.
+        personal: columns about a natural person, dropped while landing and never written.
+        key_conflict_budget: rows that may share a key with another, different row before the source stops.
+        rejection_budget: unreadable rows that may be set aside before the source stops.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    key_conflict_budget: int = 0
+    rejection_budget: int = 0
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one refresh asks of the sources: dates and places are arguments, never the clock or a constant.
+
+    Attributes:
+        edition: the month being built, `2026-10`.
+        region_code: INSEE code of the region, `76`.
+        department_codes: INSEE codes of the region's departments.
+    """
+
+    edition: str
+    region_code: str
+    department_codes: tuple[str, ...]
+
+    @property
+    def reference_date(self) -> date:
+        """Last day of the edition's month."""
+        year, month = (int(part) for part in self.edition.split("-"))
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+EDITION_PATTERN = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class SourceSpec:
+    """One source.
+
+    Attributes:
+        id: stable identifier, also of `PANORAMA_URL_<ID>`.
+        url: address of the publisher's service (None: nothing is asked over the network).
+        names_persons: its rows may speak of natural persons though no column is about one; the bytes are kept as personal.
+        known_hosts: hosts, beside that of `url`, to which the publisher may redirect.
+        landing_page: where a person reads about the source.
+        max_age: age of the vintage past which a live release is refused; None where age means nothing.
+        files: files shipped with the project, relative to sources/ (the sample, or the curated or static file itself).
+        fetch: asks the publisher and archives the answer (remote sources only).
+        parse: turns archived files into tables.
+        vintage: reads the vintage of shipped files that sources/samples/manifest.json does not describe.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    licence: Licence
+    attribution: str
+    cadence: Cadence
+    kind: Kind
+    landing_page: str
+    tables: tuple[Table, ...]
+    files: tuple[str, ...]
+    parse: Callable[[list[LocalFile]], Iterator[ParsedTable]]
+    fetch: Callable[[Session, Archive, Scope], list[ArchivedFile]] | None = None
+    vintage: Callable[[list[Path]], str | None] | None = None
+    url: str | None = None
+    max_age: timedelta | None = None
+    known_hosts: tuple[str, ...] = field(default=())
+    names_persons: bool = False
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether the bytes go to archive/personal/, which is purged after 13 months."""
+        return self.names_persons or any(table.personal for table in self.tables)
+
+    def table(self, name: str) -> Table:
+        return next(table for table in self.tables if table.name == name)
+
+
+def by_id(specs: Iterable[SourceSpec]) -> dict[str, SourceSpec]:
+    return {spec.id: spec for spec in specs}
