@@ -1,0 +1,538 @@
+"""How the extracts of this folder were made from the study's data: what is kept, what is taken out, and why.
+
+Run once, by hand: `python -m sources.samples.reduce FOLDER`, where FOLDER holds bodacc/, funding/ and nomenclatures/.
+The same input gives the same bytes. Standard library only.
+
+Here: the reductions of the published sources (i-Lab, i-Nov, BODACC, the annex), the manifest, the digests of the
+removed names, the nomenclatures' change of headers. Not here: what people keep by hand (sources/curated/), reading an
+extract (each source's parse.py).
+
+No name is written in this file: a person found by reading a text is a digest (sources/removed_names.py), a notice taken
+out is its date and number.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sources.removed_names import WINDOWS, digest, normalise
+
+REMOVED = "[retiré]"
+OCCITANIE = ("09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "81", "82")
+COLLECTED_ON = "2026-11-20"
+LICENCE_OUVERTE = "Licence Ouverte 2.0"
+MESR = "Ministère de l'Enseignement supérieur et de la Recherche"
+
+# Persons whom the texts of i-Lab and i-Nov name and who are not laureates: found by reading every pair of capitalised
+# words. Digests under today's SALT.
+READ_IN_TEXTS = frozenset(
+    (
+        "0b7a55e8c93349e6 1098d2053816befa 1d2f2cff16ba4f65 1f115e46ebc62d07 230f7b324662e38d 3ce543da16a3242d "
+        "3ea8f2a4a63422f7 5135f3aadcef96d7 52423e7026480578 58cba73d166ae618 5a641b6d07466c44 6d0c907e676a4518 "
+        "792f0a78f76b1afa 823b4108249b5706 9c5b548908a46b90 a07afc18c87e9dc0 b621c97cd9760df2 b787e11f8c6f2aa9 "
+        "b9929035af062183 ba3da1c6fe93df22 beaccc8aeca8a1f5 c6d783b1498f3246 c6e1f494f968e4a3 c8360405aff996ba "
+        "c8479d338ef2a7b2 cf3448baa105d0d9 e61bafae17aa1c7a e72f7d81b0b56057 f8adb280606e26ed fcf492a1b3e62ba9"
+    ).split()
+)
+
+
+@dataclass
+class Names:
+    """The digests of the persons taken out so far."""
+
+    digests: set[str] = field(default_factory=set)
+
+    def add(self, *parts: str) -> None:
+        """Add a person: first name, last name, and the reverse. One part of unknown order: every cut of its words."""
+        words = [normalise(part).split() for part in parts if normalise(part)]
+        if len(words) == 1:
+            words = [[word] for word in words[0]]
+        if len(words) < 2:
+            return  # one word alone is a family name that any company or street may bear
+        for cut in range(len(words)):
+            self.digests.add(digest(" ".join(word for group in words[cut:] + words[:cut] for word in group)))
+
+    def remove_from(self, text: str) -> str:
+        """The text with each known name replaced, whatever its case, accents or hyphens."""
+        tokens = list(re.finditer(r"(?:[^\W\d_]|[\u0300-\u036f])+", text))
+        spans: list[tuple[int, int]] = []
+        start = 0
+        while start < len(tokens):
+            for size in sorted(WINDOWS, reverse=True):
+                window = tokens[start : start + size]
+                words = normalise(" ".join(token.group() for token in window))
+                if len(window) == size and digest(words) in self.digests:
+                    spans.append((window[0].start(), window[-1].end()))
+                    start += size
+                    break
+            else:
+                start += 1
+        for begin, end in reversed(spans):
+            text = text[:begin] + REMOVED + text[end:]
+        return text
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One reduced file and what the manifest says of it. `path` is relative to sources/."""
+
+    path: str
+    source_id: str
+    content: bytes
+    rows: int
+    vintage: str
+    publisher: str
+    licence: str
+    origin: str
+    reductions: tuple[str, ...]
+
+    def as_entry(self) -> dict[str, Any]:
+        return {
+            "path": self.path,
+            "source_id": self.source_id,
+            "sha256": hashlib.sha256(self.content).hexdigest(),
+            "bytes": len(self.content),
+            "rows": self.rows,
+            "vintage": self.vintage,
+            "collected_on": COLLECTED_ON,
+            "publisher": self.publisher,
+            "licence": self.licence,
+            "origin": self.origin,
+            "reductions": list(self.reductions),
+        }
+
+
+def read_csv(content: str, delimiter: str = ",") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content, newline=""), delimiter=delimiter))
+
+
+def write_csv(columns: Iterable[str], rows: Iterable[dict[str, Any]], *, delimiter: str = ",", end: str = "\n") -> str:
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(columns), delimiter=delimiter, lineterminator=end)
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+# ── i-Lab and i-Nov ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+ILAB_PERSONAL = ("Nom du lauréat", "Prénom du candidat", "Idref", "Email")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"(?<![\d.])(?:\+33[ .]?|0)[1-9](?:[ .-]?\d\d){4}(?!\d)")
+# One text presents its two founders by first name alone, which beside the company's name is a name.
+FIRST_NAMES = (
+    (re.compile(r"(réunit )\w+( \(PhD[^)]*\) et )\w+( \()"), rf"\1{REMOVED}\2{REMOVED}\3"),
+    (re.compile(r"(collaboration pour la thèse de )\w+"), rf"\1{REMOVED}"),
+)
+
+
+def ilab(shared: Path, names: Names) -> Extract:
+    """The laureates of Occitanie in the portal's own CSV: BOM, semicolon, CRLF, its 28 labels."""
+    content = (shared / "funding/fr-esr-laureats-concours-national-i-lab.csv").read_bytes().decode("utf-8-sig")
+    rows = [row for row in read_csv(content, ";") if row["Id région"] == "R76" or row["Région"] == "Occitanie"]
+    for row in rows:
+        names.add(row["Prénom du candidat"], row["Nom du lauréat"])
+    for row in rows:
+        for column in ILAB_PERSONAL:
+            row[column] = ""
+        for column, value in row.items():
+            if not column.startswith(("Id", "N°", "Dossier")):
+                row[column] = PHONE.sub(REMOVED, EMAIL.sub(REMOVED, names.remove_from(value)))
+        for pattern, replacement in FIRST_NAMES:
+            row["Résumé"] = pattern.sub(replacement, row["Résumé"])
+    return Extract(
+        path="samples/ilab/laureates.csv",
+        source_id="ilab",
+        content=("\ufeff" + write_csv(rows[0], rows, delimiter=";", end="\r\n")).encode(),
+        rows=len(rows),
+        vintage="2025-11-12",
+        publisher=MESR,
+        licence=LICENCE_OUVERTE,
+        origin=(
+            "chobrien99-svg/French-Tech-Open-Data, data/ilab/fr-esr-laureats-concours-national-i-lab.csv, "
+            "commit ad8030df5ba32c7842226400965471fb2dface92"
+        ),
+        reductions=(
+            "Lauréats d'Occitanie seulement (région R76) : 461 lignes sur 3 923.",
+            "Nom, prénom, Idref et courriel vidés ; les 28 colonnes restent, dans l'ordre et la forme du portail.",
+            "Noms de personnes, adresses électroniques et numéros de téléphone cités dans les autres cellules "
+            f"remplacés par {REMOVED}.",
+        ),
+    )
+
+
+def inov(shared: Path, names: Names) -> Extract:
+    """The whole dataset, as `/exports/json` gives it: one array, the publisher's keys, values and types."""
+    rows = json.loads((shared / "funding/fr-esr-laureats-concours-i-nov.json").read_text(encoding="utf-8"))
+    texts = ("projet", "moto", "projetresume", "entreprise", "entrepriseresume")
+    altered = 0
+    for row in rows:
+        cleaned = {key: names.remove_from(row[key]) for key in texts if row[key]}
+        altered += cleaned != {key: row[key] for key in cleaned}
+        row.update(cleaned)
+    return Extract(
+        path="samples/inov/laureates.json",
+        source_id="inov",
+        content=json_array(rows),
+        rows=len(rows),
+        vintage="2025-11-23",
+        publisher=MESR,
+        licence=LICENCE_OUVERTE,
+        origin="chobrien99-svg/Navigator, data/inov_laureates.json, commit d007dbf4e1ce684e2da900f47baf910ec270f0d5",
+        reductions=(
+            "Jeu national entier ; seuls les noms de personnes cités dans les textes sont remplacés "
+            f"par {REMOVED} ({altered} lignes).",
+            "Millésime : version du portail selon l'extrait du catalogue de data.gouv.fr du 2026-01-16 ; "
+            "la copie a été lue vers avril 2026 et peut être plus récente.",
+        ),
+    )
+
+
+def json_array(rows: list[dict[str, Any]]) -> bytes:
+    """One record a line, so that a difference between two versions can be read."""
+    return ("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n").encode()
+
+
+# ── BODACC ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+BODACC_KEYS = (
+    "id publicationavis parution dateparution numeroannonce typeavis typeavis_lib familleavis familleavis_lib "
+    "numerodepartement departement_nom_officiel region_code region_nom_officiel tribunal commercant ville registre cp "
+    "pdf_parution_subfolder ispdf_unitaire listepersonnes listeetablissements jugement acte modificationsgenerales "
+    "radiationaurcs depot listeprecedentexploitant listeprecedentproprietaire divers parutionavisprecedent url_complete"
+).split()
+
+# Notices whose company bears, as its whole name or nearly, the first and last name of a person: found by reading the
+# 328 + 820 names. Each is (dateparution, numeroannonce). A family name alone, a street or a patron stays.
+NAMED_AFTER_A_PERSON = frozenset(
+    [
+        *(("2026-02-02", number) for number in (5401, 5420)),
+        *(("2026-02-04", number) for number in (1486, 1509, 1513)),
+        ("2026-02-05", 3268),
+        *(("2026-02-06", number) for number in (2429, 2430, 3014)),
+        *(("2026-02-08", number) for number in (2279, 2759)),
+        ("2026-02-10", 5245),
+        *(("2026-02-12", number) for number in (2488, 2501, 2610, 2611)),
+        *(("2026-02-13", number) for number in (2471, 2796)),
+        ("2020-11-19", 3039),
+        ("2022-04-01", 1973),
+        ("2023-09-10", 1323),
+        ("2024-01-24", 3233),
+    ]
+)
+
+# Where the part about a court officer ends: the legal text that follows, a next heading, the end.
+_OFFICER_ENDS = (
+    r"(?=\s*(?:\.\s+(?:Les|En|La|Le)\b|\.?\s*$|\s+et fixant"
+    r"|\s+-\s+(?:Les|Avis|D[ée]p|Cl[ôo]|SCI|N° RG|(?:Mandataire|Administrateur|Liquidateur)\s*:|Date de|La liste"
+    r"|DEPOTS)|\s+-Avis))"
+)
+OFFICERS = (
+    (re.compile(r"(\bdésignant)\s+\S.*?" + _OFFICER_ENDS), rf"\1 {REMOVED}"),
+    (re.compile(r"(\bnomme Commissaire à l'exécution du plan)\s*(?=[^\s.]).*?" + _OFFICER_ENDS), rf"\1 {REMOVED}"),
+    (re.compile(r"\b((?:Liquidateur|Mandataire|Administrateur)\s*:).*?" + _OFFICER_ENDS), rf"\1 {REMOVED}"),
+    (re.compile(r"(\ba désigné) .*?(?= en qualité)"), rf"\1 {REMOVED}"),
+    (re.compile(r"\b(?:Me|Maître|Maitre)\s+(?:[A-ZÉ][\w'’-]+\s?)+(?=,| dans|\.|$)"), REMOVED),
+)
+OFFICER_NAMES = (
+    re.compile(r"\b(?:Me|ME|Maître|Maitre)\s+((?:[A-ZÉ][\w'’-]+)(?:\s+(?!Arche)[A-ZÉ][\w'’-]+){1,2})"),
+    re.compile(r"(?:Liquidateur|Mandataire|Administrateur)\s*:\s*([A-Z-]{2,}\s[A-ZÉ][a-zéè]+(?:-[A-Z][a-z]+)?),"),
+    re.compile(r"en les personnes de ([A-Z][a-zé-]+ [A-Z]+)"),
+)
+# What no cleaned text may still hold. Madame la Présidente of a court is an office, not a name.
+STILL_A_PERSON = re.compile(
+    r"\b(?:Me|ME|Maître|Maitre|M\.|Mme|Monsieur|Selarlu?|SELARLU?|Selas|SELAS|SCP)\s|[Rr]eprésentée|[Pp]rise? en l"
+)
+LEGAL_WORDS = re.compile(r"\b(?:EURL|SARL|SASU?|SCI|SNC|HOLDING|VILLA|GASTRONOMIE|D['’]ARCHITECTE|D['’]EXPLOITATION)\b")
+
+
+def without_officers(text: str, names: Names) -> str:
+    """The legal text, without the court officers: their names and addresses.
+
+    Raises:
+        ValueError: a person or a law firm is still there, so the rules above have to be widened.
+    """
+    for pattern in OFFICER_NAMES:
+        for found in pattern.findall(text):
+            names.add(found)
+    for pattern, replacement in OFFICERS:
+        text = pattern.sub(replacement, text)
+    if STILL_A_PERSON.search(text):
+        raise ValueError(f"bodacc : une personne reste nommée dans un texte de {len(text)} caractères")
+    return text
+
+
+def announcement(**values: Any) -> dict[str, Any]:
+    """One record in the shape of the API: every key, absent = null."""
+    return {key: values.get(key) for key in BODACC_KEYS}
+
+
+def from_scrape(row: dict[str, Any], names: Names) -> dict[str, Any]:
+    """A notice of February 2026: the publisher's values, minus the officers named in the judgment and the directors."""
+    judgment = json.loads(row["jugement"])
+    if judgment.get("complementJugement"):
+        judgment["complementJugement"] = without_officers(judgment["complementJugement"], names)
+    record = announcement(**row | {"jugement": json.dumps(judgment, ensure_ascii=False)})
+    if record["listepersonnes"]:
+        persons = re.sub(r'("administration": )"(?:[^"\\]|\\.)*"', r'\1""', record["listepersonnes"])
+        record["listepersonnes"] = persons
+    return record
+
+
+def from_flat(row: dict[str, str]) -> dict[str, Any]:
+    """A notice of an association, back under the API's keys. The id gives letter, issue, number; no more is deduced."""
+    given = {"famille": row["famille_jugement"], "nature": row["nature_jugement"], "date": row["date_jugement"]}
+    judgment = {key: value for key, value in given.items() if value}
+    siren, notice_id = row["siren"], row["bodacc_id"]
+    return announcement(
+        id=notice_id,
+        publicationavis=notice_id[0],
+        parution=notice_id[1:9],
+        numeroannonce=int(notice_id[9:]),
+        dateparution=row["date_parution"],
+        familleavis="collective",
+        familleavis_lib="Procédures collectives",
+        numerodepartement=row["departement"] or None,
+        commercant=row["nom"],
+        ville=row["ville"] or None,
+        cp=row["code_postal"],
+        registre=[siren, f"{siren[:3]} {siren[3:6]} {siren[6:]}"] if siren else None,
+        jugement=json.dumps(judgment, ensure_ascii=False) if judgment else None,
+    )
+
+
+def bodacc(shared: Path, names: Names) -> Extract:
+    """Collective procedures of Occitanie: all companies of part of February 2026, and associations of 2020 to 2026."""
+    scraped = (shared / "bodacc/collective_occitanie_pm_2026-02.jsonl").read_text(encoding="utf-8").splitlines()
+    packed = (shared / "bodacc/collective_associations_2020-2026.csv.gz").read_bytes()
+    flat = read_csv(gzip.decompress(packed).decode("utf-8"))
+    records = [from_scrape(json.loads(line), names) for line in scraped]
+    records += [from_flat(row) for row in flat if row["code_postal"].startswith(OCCITANIE)]
+    kept = []
+    for record in records:
+        if (record["dateparution"], record["numeroannonce"]) not in NAMED_AFTER_A_PERSON:
+            kept.append(record)
+            continue
+        person = LEGAL_WORDS.sub(" ", record["commercant"]).partition(" M. ")
+        bare = person[2] or person[0]
+        if 2 <= len(normalise(bare).split()) <= 4 and not bare.startswith("ASSOCIATION"):
+            names.add(bare)
+    return Extract(
+        path="samples/bodacc/announcements.json",
+        source_id="bodacc",
+        content=json_array(kept),
+        rows=len(kept),
+        vintage=max(record["dateparution"] for record in kept),
+        publisher="Direction de l'information légale et administrative (DILA)",
+        licence=LICENCE_OUVERTE,
+        origin=(
+            "Bencode92/CHECKING-M-A, data/bodacc_alerts.json, commits 2a37921f4f753cfd51e2f089d366b6501f7070da "
+            "et suivants (février 2026) ; NicolasGoarant/Vigilasso, fichiers bodacc_associations_positifs*.csv, "
+            "commit 22397592dfb1b71df0bbc765c35e48ff9dd21a02"
+        ),
+        reductions=(
+            "Procédures collectives d'Occitanie, par code postal ; sous les 32 clés de l'API v2.1, absent = null.",
+            f"{len(records) - len(kept)} annonces retirées : le nom de la société est celui d'une personne.",
+            "Mandataires, administrateurs et liquidateurs nommés dans jugement.complementJugement, avec leur adresse, "
+            f"remplacés par {REMOVED}.",
+            "listepersonnes.administration vidé s'il est présent (il ne l'est dans aucune annonce de cet extrait).",
+        ),
+    )
+
+
+# ── The annex of the Panorama ────────────────────────────────────────────────────────────────────────────────────────
+
+ANNEX_COLUMNS = ("priority", "scheme", "project", "beneficiary", "department", "source_line")
+EVIDENCE_COLUMNS = (
+    "scheme project beneficiary siren name_in_source source project_in_source region_in_source year_in_source "
+    "subvention_eur_in_source match"
+).split()
+ILAB_SCHEME, INOV_SCHEME = "Concours I-Lab", "Concours I-nov"
+ANNEX_ORIGIN = (
+    "DREETS Occitanie, Panorama de l'intelligence artificielle en Occitanie, juillet 2025, annexe France 2030, "
+    "transcrite pour l'étude"
+)
+
+
+def annex(shared: Path, names: Names) -> tuple[Extract, Extract]:
+    """The 151 lines of the annex, and the SIREN found for its beneficiaries: eight of them, in i-Lab, are persons."""
+    laureates = read_csv((shared / "funding/france2030_laureats_occitanie_annexe.csv").read_text(encoding="utf-8"))
+    project_of: dict[str, str] = {}
+    for row in laureates:
+        if row["scheme"] == ILAB_SCHEME:
+            names.add(row["beneficiary"])
+            project_of[row["beneficiary"]] = row["beneficiary"] = f"projet {row['project']}"
+
+    evidence = read_csv((shared / "funding/france2030_annexe_siren_evidence.csv").read_text(encoding="utf-8"))
+    for row in evidence:
+        row["beneficiary"] = project_of.get(row["annex_beneficiary"], row["annex_beneficiary"])
+        row["scheme"] = row["project"] = ""
+        if row["match"].startswith("project"):
+            row["scheme"] = {"i-Lab": ILAB_SCHEME, "i-Nov": INOV_SCHEME}[row["source"]]
+            (row["project"],) = (
+                line["project"]
+                for line in laureates
+                if (line["scheme"], line["beneficiary"]) == (row["scheme"], row["beneficiary"])
+            )
+        row["match"] = re.sub(r" \(source spells [^)]*\)", "", row["match"])
+
+    def extract(name: str, columns: Iterable[str], rows: list[dict[str, str]], *reductions: str) -> Extract:
+        kept = [{column: row[column] for column in columns} for row in rows]
+        return Extract(
+            path=f"france2030_annex/{name}",
+            source_id="france2030_annex",
+            content=write_csv(columns, kept).encode(),
+            rows=len(rows),
+            vintage="2024-12-31",
+            publisher="DREETS Occitanie",
+            licence="Publication de l'État, licence non précisée",
+            origin=ANNEX_ORIGIN,
+            reductions=reductions,
+        )
+
+    return (
+        extract(
+            "laureates.csv",
+            ANNEX_COLUMNS,
+            laureates,
+            "Les huit lauréats i-Lab, que le rapport désigne par leur nom, deviennent « projet <PROJET> » ; "
+            "rien d'autre ne change.",
+        ),
+        extract(
+            "siren_evidence.csv",
+            EVIDENCE_COLUMNS,
+            evidence,
+            "Preuves de SIREN tirées d'i-Lab et d'i-Nov ; clé (scheme, project, beneficiary) quand le projet concorde, "
+            "beneficiary seul (scheme et project vides) quand seul le nom concorde.",
+            "Aucun nom de personne : ni clé, ni mention dans match.",
+        ),
+    )
+
+
+# ── Nomenclatures: only the headers change ───────────────────────────────────────────────────────────────────────────
+
+NAF = {
+    "code": "code",
+    "libelle": "label",
+    "division": "division",
+    "libelle_division": "division_label",
+    "section": "section",
+    "libelle_section": "section_label",
+}
+SEEDS = {
+    "departments.csv": (
+        "departements_regions.csv",
+        {
+            "departement_code": "department_code",
+            "departement_nom": "department_name",
+            "region_code": "region_code",
+            "region_nom": "region_name",
+        },
+    ),
+    "communes.csv": (
+        "communes_cog_2025.csv.gz",
+        {
+            "commune_code": "commune_code",
+            "commune_nom": "commune_name",
+            "departement_code": "department_code",
+            "region_code": "region_code",
+        },
+    ),
+    "naf_rev2.csv": ("naf_rev2_sous_classes.csv", NAF),
+    "naf_2025.csv": ("naf_2025_sous_classes.csv", {k: v for k, v in NAF.items() if k != "libelle_division"}),
+    "legal_categories.csv": (
+        "categories_juridiques.csv",
+        {
+            "code": "code",
+            "libelle": "label",
+            "niveau2": "level2",
+            "libelle_niveau2": "level2_label",
+            "niveau1": "level1",
+            "libelle_niveau1": "level1_label",
+        },
+    ),
+    "headcount_bands.csv": (
+        "tranches_effectifs.csv",
+        {"code": "code", "libelle": "label", "borne_min": "min", "borne_max": "max"},
+    ),
+}
+
+
+def nomenclatures(shared: Path) -> Iterator[tuple[str, bytes]]:
+    """The seeds of dbt_project/seeds/ that come from INSEE: name, content."""
+    for seed, (source, headers) in SEEDS.items():
+        content = (shared / "nomenclatures" / source).read_bytes()
+        text = (gzip.decompress(content) if source.endswith(".gz") else content).decode("utf-8-sig")
+        # One NAF label holds a line break: every run of blanks becomes one space.
+        rows = [{new: " ".join(row[old].split()) for old, new in headers.items()} for row in read_csv(text)]
+        yield seed, write_csv(headers.values(), rows).encode()
+
+
+# ── Everything together ──────────────────────────────────────────────────────────────────────────────────────────────
+
+LIST_HEADER = """\
+# Noms de personnes retirés des extraits : empreintes, pas les noms.
+# Une ligne = 16 premiers chiffres du SHA-256 salé de « prénom nom » ou « nom prénom » normalisé (removed_names.py).
+# Écrit par sources/samples/reduce.py ; lu par le test du dépôt et par le contrôle de publication.
+"""
+TABLE = re.compile(r"(<!-- tableau -->\n).*(<!-- fin du tableau -->)", re.DOTALL)
+
+
+def provenance_table(entries: list[dict[str, Any]]) -> str:
+    lines = [
+        "| fichier | lignes | octets | sha256 | millésime | licence | origine | réductions |",
+        "|---|---:|---:|---|---|---|---|---|",
+    ]
+    for entry in entries:
+        cells = [entry[name] for name in ("path", "rows", "bytes", "sha256", "vintage", "licence", "origin")]
+        lines.append("| " + " | ".join(str(cell) for cell in (*cells, " ".join(entry["reductions"]))) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def reduce(shared: Path, sources: Path, seeds: Path) -> None:
+    """Write the extracts under `sources`, the nomenclatures under `seeds`; refresh PROVENANCE.md's table if present."""
+    names = Names(set(READ_IN_TEXTS))
+    # Order matters: a text is cleaned of the names known when it is read, and i-Lab brings most of them.
+    extracts = [ilab(shared, names), inov(shared, names), bodacc(shared, names), *annex(shared, names)]
+    entries = [extract.as_entry() for extract in extracts]
+
+    def write(path: Path, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+    for extract in extracts:
+        write(sources / extract.path, extract.content)
+    write(sources / "samples/manifest.json", (json.dumps(entries, ensure_ascii=False, indent=2) + "\n").encode())
+    write(sources / "samples/removed_names.txt", (LIST_HEADER + "\n".join(sorted(names.digests)) + "\n").encode())
+    for name, content in nomenclatures(shared):
+        write(seeds / name, content)
+    provenance = sources / "samples/PROVENANCE.md"
+    if provenance.exists():
+        text = TABLE.sub(lambda m: m[1] + provenance_table(entries) + m[2], provenance.read_text(encoding="utf-8"))
+        provenance.write_text(text, encoding="utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1 or not (Path(arguments[0]) / "funding").is_dir():
+        usage = "python -m sources.samples.reduce DOSSIER (celui qui contient bodacc/, funding/ et nomenclatures/)"
+        print(f"usage : {usage}", file=sys.stderr)
+        return 2
+    root = Path(__file__).parents[2]
+    reduce(Path(arguments[0]), root / "sources", root / "dbt_project" / "seeds")
+    for entry in json.loads((root / "sources/samples/manifest.json").read_text(encoding="utf-8")):
+        print(f"{entry['path']:40} {entry['rows']:>6} lignes {entry['bytes']:>9} octets")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
