@@ -1,0 +1,143 @@
+"""Each live source end to end against the portal of this machine: asked, archived, read back, asked again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sources.archive import Archive, ArchivedFile
+from sources.bodacc.fetch import condition
+from sources.bodacc.spec import SPEC as BODACC
+from sources.errors import SourceUnavailable
+from sources.http import Session
+from sources.ilab.spec import SPEC as ILAB
+from sources.inov.spec import SPEC as INOV
+from sources.landing import files_at, land
+from sources.spec import Scope, SourceSpec
+from tests.sources import replay_server as server
+from tests.sources.replay_server import Dataset, Portal
+
+SessionOf = Callable[..., Session]
+OCCITANIE = ("09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "81", "82")
+SCOPE = Scope("2026-04", "76", OCCITANIE)
+LIVE = {"inov": INOV, "ilab": ILAB, "bodacc": BODACC}
+
+
+@pytest.fixture(params=LIVE)
+def spec(request: pytest.FixtureRequest) -> Iterator[SourceSpec]:
+    yield LIVE[request.param]
+
+
+def fetch(spec: SourceSpec, session: Session, archive: Archive, scope: Scope = SCOPE) -> list[ArchivedFile]:
+    assert spec.fetch is not None
+    return spec.fetch(session, archive, scope)
+
+
+def expected(spec: SourceSpec, recorded: dict[str, Dataset]) -> list[dict[str, Any]]:
+    """The records that the portal must give, computed without its own reading of the condition."""
+    if spec is INOV:
+        return recorded[server.INOV].records
+    if spec is ILAB:
+        labels = recorded[server.ILAB].labels
+        return [{labels[name]: cell or None for name, cell in row.items()} for row in recorded[server.ILAB].records]
+    return [
+        notice
+        for notice in recorded[server.BODACC].records
+        if notice["numerodepartement"] in OCCITANIE and notice["dateparution"] >= "2025-11-01"
+    ]
+
+
+def test_archived_bytes_read_back_to_the_records_of_the_portal(
+    spec: SourceSpec, session_of: SessionOf, archive: Archive, recorded: dict[str, Dataset]
+) -> None:
+    delivery = archive.record(spec, SCOPE.edition, fetch(spec, session_of(spec), archive))
+    (table,) = spec.parse(files_at(archive, delivery.files))
+    rows = table.rows.drop_columns(["_row_number"]).to_pylist()
+    assert rows == expected(spec, recorded)
+    assert len(rows) > 0
+    assert [file.rows for file in delivery.files] == [len(rows)]
+    assert delivery.vintage == "2026-10-02"
+
+
+def test_a_second_fetch_reuses_the_bytes_and_asks_only_the_metadata(
+    spec: SourceSpec, session_of: SessionOf, archive: Archive, portal: Portal
+) -> None:
+    first = fetch(spec, session_of(spec), archive)
+    archive.record(spec, SCOPE.edition, first)
+    portal.asked.clear()
+    second = fetch(spec, session_of(spec), archive)
+    assert portal.paths() == ["metadata"]
+    assert [file.sha256 for file in second] == [file.sha256 for file in first]
+
+
+def test_one_fetch_is_three_requests(spec: SourceSpec, session_of: SessionOf, archive: Archive, portal: Portal) -> None:
+    fetch(spec, session_of(spec), archive)
+    assert len(portal.asked) == 3
+
+
+def test_a_broken_portal_leaves_the_archive_as_it_was(
+    spec: SourceSpec, session_of: SessionOf, archive: Archive, portal: Portal
+) -> None:
+    archive.record(spec, SCOPE.edition, fetch(spec, session_of(spec), archive))
+    before = sorted(archive.root.rglob("*"))
+    for dataset in portal.datasets.values():
+        dataset.data_processed = "2026-11-03T04:00:00+00:00"
+    portal.break_next("exports", server.reset, times=4)
+    with pytest.raises(SourceUnavailable, match=f"^{spec.id} : "):
+        fetch(spec, session_of(spec), archive)
+    assert sorted(archive.root.rglob("*")) == before
+
+
+def test_what_is_fetched_lands(spec: SourceSpec, session_of: SessionOf, archive: Archive, tmp_path: Any) -> None:
+    delivery = archive.record(spec, SCOPE.edition, fetch(spec, session_of(spec), archive))
+    (arrival,) = land(spec, archive, delivery, tmp_path / "landing")
+    assert arrival.rows_in == arrival.rows_landed + arrival.duplicates_dropped + len(arrival.rejected)
+    assert (arrival.new_columns, arrival.rejected) == ((), ())
+
+
+def test_personal_bytes_are_kept_apart_where_they_can_be_purged(session_of: SessionOf, archive: Archive) -> None:
+    (ilab,) = fetch(ILAB, session_of(ILAB), archive)
+    (inov,) = fetch(INOV, session_of(INOV), archive)
+    assert (ilab.path.split("/")[0], inov.path.split("/")[0]) == ("personal", "objects")
+
+
+# The condition sent to the BODACC
+
+
+def test_bodacc_asks_the_courts_of_the_region_for_six_months_and_all_that_came_since() -> None:
+    assert condition(Scope("2026-10", "76", ("09", "31"))) == (
+        'familleavis="collective" and numerodepartement in ("09", "31") and dateparution >= date\'2026-05-01\''
+    )
+
+
+@pytest.mark.parametrize(
+    ("edition", "since"),
+    [("2026-05", date(2025, 12, 1)), ("2026-06", date(2026, 1, 1)), ("2026-12", date(2026, 7, 1))],
+)
+def test_six_months_count_across_a_new_year(edition: str, since: date) -> None:
+    assert f"dateparution >= date'{since}'" in condition(Scope(edition, "76", ("31",)))
+
+
+@pytest.mark.parametrize("codes", [(), ("31", "3"), ('31") or ("1"="1',)])
+def test_only_department_codes_go_into_the_condition(codes: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="département"):
+        condition(Scope("2026-10", "76", codes))
+
+
+def test_another_edition_asks_the_portal_again(session_of: SessionOf, archive: Archive, portal: Portal) -> None:
+    archive.record(BODACC, "2026-04", fetch(BODACC, session_of(BODACC), archive))
+    portal.asked.clear()
+    fetch(BODACC, session_of(BODACC), archive, Scope("2026-03", "76", OCCITANIE))
+    assert portal.paths() == ["metadata", "records", "exports/json"]
+    assert "date'2025-10-01'" in portal.asked[-1].query["where"]
+
+
+def test_records_are_archived_as_the_publisher_wrote_them(
+    session_of: SessionOf, archive: Archive, recorded: dict[str, Dataset]
+) -> None:
+    (file,) = fetch(INOV, session_of(INOV), archive)
+    assert json.loads(archive.open_path(file).read_bytes()) == recorded[server.INOV].records

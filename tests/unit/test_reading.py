@@ -1,0 +1,193 @@
+"""Reading one file: bytes that can't be read stop the source, and the message says where; nothing is lost on the way."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from sources.errors import BadBytes
+from sources.reading import LocalFile, read_csv, read_json_array
+
+FileOf = Callable[..., LocalFile]
+
+
+@pytest.fixture
+def file_of(tmp_path: Path) -> FileOf:
+    """A file of the source « essai » with these bytes."""
+
+    def make(content: bytes | str, name: str = "essai.csv") -> LocalFile:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return LocalFile("essai", name, path, "0" * 64)
+
+    return make
+
+
+def csv_refusal(file: LocalFile) -> str:
+    with pytest.raises(BadBytes) as raised:
+        read_csv("t", file)
+    return str(raised.value)
+
+
+def json_refusal(file: LocalFile) -> str:
+    with pytest.raises(BadBytes) as raised:
+        read_json_array("t", file)
+    return str(raised.value)
+
+
+# CSV
+
+
+def test_csv_cells_stay_text_and_an_empty_cell_is_null(file_of: FileOf) -> None:
+    table = read_csv("t", file_of("siren,nom\n012345678,\n"))
+    assert table.rows.to_pylist() == [{"siren": "012345678", "nom": None, "_row_number": 2}]
+
+
+def test_a_row_number_is_the_line_where_the_row_begins(file_of: FileOf) -> None:
+    table = read_csv("t", file_of('a,b\n1,"deux\nlignes"\n\n2,x\n'))
+    assert table.rows.column("_row_number").to_pylist() == [2, 5]
+
+
+def test_a_bom_is_not_part_of_the_first_column(file_of: FileOf) -> None:
+    assert read_csv("t", file_of(b"\xef\xbb\xbfa;b\r\n1;2\r\n"), delimiter=";").rows.column_names[0] == "a"
+
+
+def test_a_row_of_another_width_is_set_aside_with_its_line_and_reason(file_of: FileOf) -> None:
+    table = read_csv("t", file_of("a,b\n1,2\n3\n4,5,6\n7,8\n"))
+    assert [(item.row_number, item.reason) for item in table.rejected] == [
+        (3, "1 champs au lieu de 2"),
+        (4, "3 champs au lieu de 2"),
+    ]
+    assert table.rows_in == 4
+    assert table.rows.num_rows == 2
+
+
+def test_a_csv_cut_inside_quotes_says_where_it_stopped(file_of: FileOf) -> None:
+    message = csv_refusal(file_of('a,b\n1,2\n3,"quatre\ncinq'))
+    assert message.startswith("essai : le CSV ne se lit pas jusqu'au bout (tronqué ?)")
+    assert "fichier   : essai.csv" in message
+    assert "endroit   : ligne 3" in message
+    assert "règle     : guillemets et séparateurs réguliers" in message
+
+
+def test_a_csv_cut_between_quotes_leaves_its_last_row_rejected(file_of: FileOf) -> None:
+    table = read_csv("t", file_of("a,b\n1,2\n3"))
+    assert [(item.row_number, item.reason) for item in table.rejected] == [(3, "1 champs au lieu de 2")]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"), [(gzip.compress(b"a,b\n1,2\n"), "gzip"), (b"PK\x03\x04", "zip"), (b"PAR1", "Parquet")]
+)
+def test_compressed_bytes_under_a_csv_name_are_named(file_of: FileOf, content: bytes, what: str) -> None:
+    message = csv_refusal(file_of(content))
+    assert f"des octets {what} sous un nom qui ne le dit pas" in message
+    assert "fichier   : essai.csv" in message
+    assert "endroit   : premiers octets" in message
+
+
+def test_bytes_that_are_not_utf_8_say_their_line(file_of: FileOf) -> None:
+    message = csv_refusal(file_of("a\nx\né\n".encode("latin-1")))
+    assert "octet 0xe9 illisible en UTF-8" in message
+    assert "endroit   : ligne 3, octet 4" in message
+
+
+def test_a_column_that_stands_twice_is_refused(file_of: FileOf) -> None:
+    message = csv_refusal(file_of("siren,nom,siren\n1,2,3\n"))
+    assert "colonne présente deux fois : 'siren'" in message
+    assert "endroit   : ligne 1" in message
+
+
+def test_columns_that_differ_by_case_only_stand_twice_for_the_database(file_of: FileOf) -> None:
+    assert "colonne présente deux fois : 'Nom', 'nom'" in csv_refusal(file_of("siren,nom,Nom\n1,2,3\n"))
+    assert "colonne présente deux fois : 'A', 'a'" in json_refusal(file_of('[{"a": 1, "A": 2}]', "essai.json"))
+
+
+def test_a_column_without_a_name_is_refused_and_counted_from_the_left(file_of: FileOf) -> None:
+    assert "colonne sans nom : la 3ᵉ sur 3" in csv_refusal(file_of("siren,nom,\n1,2,\n"))
+
+
+def test_a_column_may_not_bear_the_name_of_one_of_ours(file_of: FileOf) -> None:
+    assert "nom de colonne réservé : '_row_number'" in csv_refusal(file_of("siren,_row_number\n1,2\n"))
+
+
+def test_a_header_alone_is_no_data(file_of: FileOf) -> None:
+    assert "aucune ligne de données" in csv_refusal(file_of("a,b\n"))
+
+
+def test_an_empty_csv_has_no_header(file_of: FileOf) -> None:
+    assert "pas de ligne d'en-tête" in csv_refusal(file_of(""))
+
+
+# JSON
+
+
+def test_json_values_keep_the_type_that_json_gives_them(file_of: FileOf) -> None:
+    records = [
+        {"n": 1, "x": 1.5, "t": "a", "l": ["a", "b"], "b": True, "o": {"k": "é"}},
+        {"n": None, "x": 2, "t": None, "l": None, "b": None, "o": None},
+    ]
+    rows = read_json_array("t", file_of(json.dumps(records), "essai.json")).rows
+    types = {field.name: field.type for field in rows.schema}
+    assert types == {
+        "n": pa.int64(),
+        "x": pa.float64(),
+        "t": pa.string(),
+        "l": pa.list_(pa.string()),
+        "b": pa.bool_(),
+        "o": pa.string(),
+        "_row_number": pa.int64(),
+    }
+    assert rows.column("o").to_pylist() == ['{"k": "é"}', None]
+
+
+def test_a_key_missing_from_a_record_is_null_and_new_keys_come_last(file_of: FileOf) -> None:
+    rows = read_json_array("t", file_of('[{"b": 1, "a": 2}, {"c": 3, "a": 4}]', "essai.json")).rows
+    assert rows.column_names == ["b", "a", "c", "_row_number"]
+    assert rows.column("b").to_pylist() == [1, None]
+
+
+def test_a_column_of_several_types_becomes_text(file_of: FileOf) -> None:
+    rows = read_json_array("t", file_of('[{"a": 1}, {"a": "deux"}, {"a": true}]', "essai.json")).rows
+    assert rows.column("a").to_pylist() == ["1", "deux", "true"]
+
+
+def test_whole_numbers_too_large_for_a_column_of_integers_become_text(file_of: FileOf) -> None:
+    rows = read_json_array("t", file_of('[{"a": 99999999999999999999}, {"a": 1}]', "essai.json")).rows
+    assert rows.column("a").to_pylist() == ["99999999999999999999", "1"]
+
+
+def test_a_truncated_json_says_after_how_many_records(file_of: FileOf) -> None:
+    whole = json.dumps([{"id": f"A{n}"} for n in range(5)], indent=1)
+    message = json_refusal(file_of(whole[: whole.index("A3")], "announcements.json"))
+    assert message.startswith("essai : ce n'est pas un JSON complet (tronqué ?)")
+    assert "fichier   : announcements.json" in message
+    assert "après 3 enregistrement(s) entier(s)" in message
+    assert "règle     : un tableau JSON fermé" in message
+
+
+def test_gzip_under_a_json_name_is_named(file_of: FileOf) -> None:
+    assert "des octets gzip" in json_refusal(file_of(gzip.compress(b"[{}]"), "essai.json"))
+
+
+def test_an_error_document_in_place_of_an_array_is_quoted(file_of: FileOf) -> None:
+    message = json_refusal(file_of('{"error_code": "ODSQLError"}', "essai.json"))
+    assert "un tableau était attendu" in message
+    assert "ODSQLError" in message
+
+
+def test_an_array_without_a_record_is_no_data(file_of: FileOf) -> None:
+    assert "aucun enregistrement" in json_refusal(file_of("[]", "essai.json"))
+
+
+def test_an_item_that_is_no_object_is_set_aside_with_its_rank(file_of: FileOf) -> None:
+    table = read_json_array("t", file_of('[{"a": 1}, "perdu", {"a": 2}]', "essai.json"))
+    assert [(item.row_number, item.reason) for item in table.rejected] == [
+        (2, "un objet JSON était attendu, reçu : 'perdu'")
+    ]
+    assert table.rows.column("_row_number").to_pylist() == [1, 3]
+    assert table.rows_in == 3

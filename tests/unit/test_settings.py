@@ -1,0 +1,76 @@
+"""What a refresh is told: options before environment before defaults, and a clear word when they can't be honoured."""
+
+from datetime import date
+
+import pytest
+
+from pipelines.settings import Mode, Settings, UsageError, checked_edition, departments_of, last_finished_month
+from sources.registry import SOURCES
+from sources.spec import Kind, Origin, by_id
+
+SPECS = by_id(SOURCES)
+
+
+def test_nothing_said_means_a_demonstration_of_occitanie():
+    settings = Settings.read({})
+    assert (settings.mode, settings.region, settings.origin) == (Mode.SAMPLES, "76", Origin.SAMPLE)
+
+
+def test_the_command_line_wins_over_the_environment():
+    assert Settings.read({"PANORAMA_MODE": "samples"}, mode="live").mode is Mode.LIVE
+
+
+def test_one_sample_among_live_sources_makes_a_demonstration():
+    settings = Settings.read({}, live="inov,ilab")
+    assert settings.origin_of(SPECS["inov"]) is Origin.LIVE
+    assert settings.origin_of(SPECS["bodacc"]) is Origin.SAMPLE
+    assert settings.origin is Origin.SAMPLE
+
+
+def test_curated_files_have_the_origin_of_the_edition_they_enter():
+    assert Settings.read({}).origin_of(SPECS["register"]) is Origin.SAMPLE
+    assert Settings.read({}, mode="live").origin_of(SPECS["register"]) is Origin.LIVE
+
+
+def test_every_remote_source_read_live_is_a_live_release():
+    remote = ",".join(spec.id for spec in SOURCES if spec.kind is Kind.REMOTE)
+    assert Settings.read({}, live=remote).origin is Origin.LIVE
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        ({"mode": "real"}, "mode"),
+        ({"live": "sirene_2"}, "source"),
+        ({"live": "register"}, "source"),
+        ({"region": "999"}, "région"),
+    ],
+)
+def test_an_unknown_option_is_a_usage_error_that_names_it(options, word):
+    with pytest.raises(UsageError, match=word):
+        Settings.read({}, **options)
+
+
+def test_a_source_address_is_replaced_by_its_variable_only():
+    settings = Settings.read({"PANORAMA_URL_INOV": "http://127.0.0.1:8080"})
+    assert dict(settings.source_urls) == {"inov": "http://127.0.0.1:8080"}
+
+
+def test_occitanie_has_thirteen_departments():
+    assert len(departments_of("76")) == 13
+
+
+@pytest.mark.parametrize(("today", "edition"), [(date(2026, 11, 1), "2026-10"), (date(2026, 1, 31), "2025-12")])
+def test_the_live_edition_is_the_last_finished_month(today, edition):
+    assert last_finished_month(today) == edition
+
+
+@pytest.mark.parametrize("edition", ["2017-12", "2026-11", "2026-13", "2026-1", "octobre"])
+def test_a_month_that_is_not_finished_or_not_a_month_is_refused(edition):
+    with pytest.raises(UsageError, match="édition impossible"):
+        checked_edition(edition, date(2026, 11, 20))
+
+
+def test_the_sample_edition_does_not_move_with_the_clock():
+    settings = Settings.read({})
+    assert settings.default_edition(date(2030, 1, 1)) == settings.default_edition(date(2026, 11, 20))
