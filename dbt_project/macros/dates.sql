@@ -1,0 +1,29 @@
+{# Last day of the edition, as a literal: dates are arguments, no model asks the clock. #}
+{% macro edition_end() -%}
+  {%- set year, month = var('edition').split('-') -%}
+  {%- set first_of_next = modules.datetime.date(year | int + month | int // 12, month | int % 12 + 1, 1) -%}
+  cast('{{ first_of_next - modules.datetime.timedelta(days=1) }}' as date)
+{%- endmacro %}
+
+{# First day of the two months whose judgments are still being published. #}
+{% macro provisional_from() -%}
+  cast(date_trunc('month', {{ edition_end() }}) - interval 1 month as date)
+{%- endmacro %}
+
+{# A date as BODACC writes it: 2026-02-03, 27/11/2008, 10 décembre 2009, 1er janvier 2020, with or without hard spaces. #}
+{% macro french_date(text) -%}
+  {%- set clean = "lower(trim(replace(" ~ text ~ ", chr(160), ' ')))" -%}
+  {%- set words = "'^([0-9]{1,2})(?:er)? +([^0-9 ]+) +([0-9]{4})$'" -%}
+  coalesce(
+    try_cast(substr({{ clean }}, 1, 10) as date),
+    try_cast(substr({{ clean }}, 7, 4) || '-' || substr({{ clean }}, 4, 2) || '-' || substr({{ clean }}, 1, 2) as date),
+    try_cast(
+      regexp_extract({{ clean }}, {{ words }}, 3) || '-' ||
+      case substr(regexp_extract({{ clean }}, {{ words }}, 2), 1, 4)
+        when 'janv' then '01' when 'févr' then '02' when 'fevr' then '02' when 'mars' then '03' when 'avri' then '04'
+        when 'mai' then '05' when 'juin' then '06' when 'juil' then '07' when 'août' then '08' when 'aout' then '08'
+        when 'sept' then '09' when 'octo' then '10' when 'nove' then '11' when 'déce' then '12' when 'dece' then '12'
+      end || '-' || lpad(regexp_extract({{ clean }}, {{ words }}, 1), 2, '0') as date
+    )
+  )
+{%- endmacro %}

@@ -1,0 +1,61 @@
+{#
+  The few things that DuckDB and Spark write differently. Models call the first macro of each pair; another engine adds
+  its own <engine>__<name> beside default__<name>.
+#}
+
+{% macro matches(text, pattern) %}{{ return(adapter.dispatch('matches')(text, pattern)) }}{% endmacro %}
+{% macro default__matches(text, pattern) -%} regexp_matches({{ text }}, '{{ pattern }}') {%- endmacro %}
+
+{% macro replace_all(text, pattern, by) %}{{ return(adapter.dispatch('replace_all')(text, pattern, by)) }}{% endmacro %}
+{% macro default__replace_all(text, pattern, by) -%} regexp_replace({{ text }}, '{{ pattern }}', '{{ by }}', 'g') {%- endmacro %}
+
+{% macro without_accents(text) %}{{ return(adapter.dispatch('without_accents')(text)) }}{% endmacro %}
+{% macro default__without_accents(text) -%} strip_accents({{ text }}) {%- endmacro %}
+
+{# JSON in a text; null when the text is no JSON. #}
+{% macro json_of(text) %}{{ return(adapter.dispatch('json_of')(text)) }}{% endmacro %}
+{% macro default__json_of(text) -%} try_cast({{ text }} as json) {%- endmacro %}
+
+{% macro json_text(json, path) %}{{ return(adapter.dispatch('json_text')(json, path)) }}{% endmacro %}
+{% macro default__json_text(json, path) -%} json_extract_string({{ json }}, '{{ path }}') {%- endmacro %}
+
+{# The items at a path that holds either one object or a list of them; an empty list when it holds neither. #}
+{% macro json_items(json, path) %}{{ return(adapter.dispatch('json_items')(json, path)) }}{% endmacro %}
+{% macro default__json_items(json, path) -%}
+  case json_type({{ json }}, '{{ path }}')
+    when 'ARRAY' then json_extract({{ json }}, '{{ path }}[*]')
+    when 'OBJECT' then [json_extract({{ json }}, '{{ path }}')]
+    else cast([] as json [])
+  end
+{%- endmacro %}
+
+{# One row per item of a list: used alone in a select. #}
+{% macro exploded(list) %}{{ return(adapter.dispatch('exploded')(list)) }}{% endmacro %}
+{% macro default__exploded(list) -%} unnest({{ list }}) {%- endmacro %}
+
+{% macro list_count(list) %}{{ return(adapter.dispatch('list_count')(list)) }}{% endmacro %}
+{% macro default__list_count(list) -%} coalesce(len({{ list }}), 0) {%- endmacro %}
+
+{% macro first_of(list) %}{{ return(adapter.dispatch('first_of')(list)) }}{% endmacro %}
+{% macro default__first_of(list) -%} {{ list }}[1] {%- endmacro %}
+
+{% macro empty_list() %}{{ return(adapter.dispatch('empty_list')()) }}{% endmacro %}
+{% macro default__empty_list() -%} cast([] as varchar []) {%- endmacro %}
+
+{% macro split(text, separator) %}{{ return(adapter.dispatch('split')(text, separator)) }}{% endmacro %}
+{% macro default__split(text, separator) -%} string_split({{ text }}, '{{ separator }}') {%- endmacro %}
+
+{# A stable identifier from several columns. #}
+{% macro hash_of(columns) %}{{ return(adapter.dispatch('hash_of')(columns)) }}{% endmacro %}
+{% macro default__hash_of(columns) -%}
+  md5({% for column in columns %}coalesce(cast({{ column }} as varchar), ''){% if not loop.last %} || '|' || {% endif %}{% endfor %})
+{%- endmacro %}
+
+{% macro days_between(first, last) %}{{ return(adapter.dispatch('days_between')(first, last)) }}{% endmacro %}
+{% macro default__days_between(first, last) -%} date_diff('day', {{ first }}, {{ last }}) {%- endmacro %}
+
+{# Values of a group in one text, in order, so that two builds write the same bytes. #}
+{% macro joined_values(value, separator) %}{{ return(adapter.dispatch('joined_values')(value, separator)) }}{% endmacro %}
+{% macro default__joined_values(value, separator) -%}
+  array_to_string(list_sort(list_distinct(array_agg({{ value }}))), '{{ separator }}')
+{%- endmacro %}

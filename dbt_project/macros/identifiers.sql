@@ -1,0 +1,53 @@
+{# SQL twins of sources/identifiers.py. #}
+
+{# Nine digits that pass the Luhn check, spaces taken out; null otherwise. Nothing is padded. #}
+{% macro siren(text) -%}
+  {%- set digits = "replace(replace(replace(" ~ text ~ ", ' ', ''), chr(160), ''), '.', '')" -%}
+  {{ luhn_checked(digits) }}
+{%- endmacro %}
+
+{# The same for a source known to lose leading zeros: eight digits are padded when the check then passes. #}
+{% macro padded_siren(text) -%}
+  {%- set digits = "replace(replace(replace(" ~ text ~ ", ' ', ''), chr(160), ''), '.', '')" -%}
+  {{ luhn_checked("case when length(" ~ digits ~ ") = 8 then '0' || " ~ digits ~ " else " ~ digits ~ " end") }}
+{%- endmacro %}
+
+{% macro luhn_checked(digits) -%}
+  case
+    when {{ matches(digits, '^[0-9]{9}$') }} and {{ digits }} <> '000000000'
+      and (
+        {%- for position in range(1, 10) %}
+        {%- set digit = "try_cast(substr(" ~ digits ~ ", " ~ position ~ ", 1) as integer)" %}
+        {% if not loop.first %}+ {% endif -%}
+        {%- if position % 2 == 1 -%} {{ digit }}
+        {%- else -%} 2 * {{ digit }} - case when {{ digit }} > 4 then 9 else 0 end
+        {%- endif -%}
+        {%- endfor %}
+      ) % 10 = 0
+      then {{ digits }}
+  end
+{%- endmacro %}
+
+{# The valid SIREN of a list of texts, each once, in order. #}
+{% macro valid_sirens(list) %}{{ return(adapter.dispatch('valid_sirens')(list)) }}{% endmacro %}
+{% macro default__valid_sirens(list) -%}
+  list_sort(list_distinct(list_filter(
+    list_transform(coalesce({{ list }}, cast([] as varchar [])), lambda each: {{ siren('each') }}),
+    lambda each: each is not null
+  )))
+{%- endmacro %}
+
+{# INSEE code of a commune (arrondissements included), or null. #}
+{% macro commune(text) -%}
+  case when {{ matches(text, '^(?:[0-9]{5}|2[AB][0-9]{3})$') }} then {{ text }} end
+{%- endmacro %}
+
+{# Corsica shares the 20xxx codes, overseas codes have three digits. CEDEX codes follow the same rule. #}
+{% macro department_of_postal_code(code) -%}
+  case
+    when not {{ matches(code, '^[0-9]{5}$') }} then null
+    when substr({{ code }}, 1, 2) in ('97', '98') then substr({{ code }}, 1, 3)
+    when substr({{ code }}, 1, 2) = '20' then case when {{ code }} < '20200' then '2A' else '2B' end
+    else substr({{ code }}, 1, 2)
+  end
+{%- endmacro %}

@@ -1,0 +1,71 @@
+-- What was read and does not count, by source and reason: nothing leaves without being counted.
+with announcements as (
+
+    select * from {{ ref('stg_bodacc__announcements') }}
+
+),
+
+effective as (
+
+    select * from {{ ref('int_failures__effective_announcements') }}
+
+),
+
+ilab as (
+
+    select * from {{ ref('stg_ilab__laureates') }}
+
+),
+
+inov as (
+
+    select * from {{ ref('stg_inov__laureates') }}
+
+),
+
+reasons as (
+
+    select
+        'bodacc' as source_id,
+        case
+            when not is_valid then invalid_reason
+            when person_kind = 'co_ownership' then 'copropriété'
+            when person_kind = 'natural_person' then 'personne physique'
+        end as reason
+    from announcements
+    union all
+    select
+        'bodacc' as source_id,
+        case
+            when not_effective_reason like 'remplacée%' then 'annonce remplacée par un rectificatif'
+            when not_effective_reason like 'annulée%' then 'annonce annulée'
+            when not_effective_reason like 'même jugement%' then 'même jugement republié'
+            else not_effective_reason
+        end as reason
+    from effective
+    union all
+    select
+        'ilab' as source_id,
+        case when is_key_conflict then 'doublon d''une ligne plus complète' else invalid_reason end as reason
+    from ilab
+    union all
+    select
+        'inov' as source_id,
+        case when is_key_conflict then 'doublon d''une ligne plus complète' else invalid_reason end as reason
+    from inov
+
+),
+
+final as (
+
+    select
+        source_id,
+        reason,
+        count(*) as rows_set_aside
+    from reasons
+    where reason is not null
+    group by source_id, reason
+
+)
+
+select * from final

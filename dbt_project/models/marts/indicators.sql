@@ -1,0 +1,50 @@
+with firms as (
+
+    select * from {{ ref('int_indicators__firms') }}
+
+),
+
+public_funding as (
+
+    select * from {{ ref('int_indicators__public_funding') }}
+
+),
+
+failures as (
+
+    select * from {{ ref('int_indicators__failures') }}
+
+),
+
+unioned as (
+
+    select * from firms
+    union all
+    select * from public_funding
+    union all
+    select * from failures
+
+),
+
+final as (
+
+    select
+        '{{ var("edition") }}' as edition,
+        reference_date,
+        coalesce(period_start, reference_date) as period_start,
+        indicator_id,
+        population,
+        breakdown,
+        member,
+        value,
+        unit,
+        numerator,
+        denominator,
+        cast(coverage as double) as coverage,
+        status,
+        reason
+    from unioned
+
+)
+
+select * from final

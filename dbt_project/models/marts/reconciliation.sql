@@ -1,0 +1,105 @@
+-- Verdicts (data model §4): equal, within_rounding (half of the last printed digit), differs, not_computable.
+with figures as (
+
+    select * from {{ ref('stg_published_figures__figures') }}
+
+),
+
+computed as (
+
+    select * from {{ ref('int_reconciliation__computed') }}
+
+),
+
+uncomputed_themes as (
+
+    select * from {{ ref('uncomputed_themes') }}
+
+),
+
+firms as (
+
+    select
+        count(*) as firms,
+        coalesce(sum(case when ai_group is null then 1 else 0 end), 0) as not_reviewed,
+        coalesce(sum(case when firm_type is null then 1 else 0 end), 0) as untyped
+    from {{ ref('dim_firm') }}
+    where is_in_panorama
+
+),
+
+compared as (
+
+    select
+        figures.*,
+        computed.computed_value,
+        computed.coverage,
+        computed.status,
+        computed.indicator_reason,
+        computed.computed_value - figures.published_value as difference,
+        case
+            when computed.computed_value is null then 'not_computable'
+            when abs(computed.computed_value - figures.published_value) < 1e-9 then 'equal'
+            when figures.unit like '%_lower_bound' and computed.computed_value >= figures.published_value then 'equal'
+            when figures.unit like '%_upper_bound' and computed.computed_value <= figures.published_value then 'equal'
+            when
+                figures.unit not like '%_bound'
+                and abs(computed.computed_value - figures.published_value) <= figures.half_last_digit + 1e-9
+                then 'within_rounding'
+            else 'differs'
+        end as verdict,
+        replace(
+            replace(
+                replace(computed.why_it_may_differ, '{firms}', cast(firms.firms as varchar)),
+                '{not_reviewed}', cast(firms.not_reviewed as varchar)
+            ),
+            '{untyped}', cast(firms.untyped as varchar)
+        ) as difference_reason
+    from figures
+    inner join computed on figures.figure_id = computed.figure_id
+    cross join firms
+
+),
+
+final as (
+
+    select
+        compared.figure_id,
+        compared.indicator_id,
+        compared.theme,
+        compared.indicator,
+        compared.population,
+        compared.breakdown,
+        compared.member,
+        compared.unit,
+        compared.as_of,
+        compared.period_start,
+        compared.published_value,
+        compared.computed_value,
+        compared.difference,
+        compared.verdict,
+        case
+            when compared.verdict = 'differs' then coalesce(compared.difference_reason, 'écart non expliqué')
+            when compared.verdict = 'within_rounding' then 'écart inférieur à la moitié du dernier chiffre imprimé'
+            when compared.verdict = 'equal' and compared.unit like '%_bound' then 'la borne imprimée est respectée'
+            when compared.verdict = 'not_computable'
+                then coalesce(
+                        compared.indicator_reason,
+                        of_indicator.reason,
+                        of_theme.reason,
+                        'aucun indicateur ne porte encore ce chiffre'
+                    )
+        end as reason,
+        compared.coverage,
+        compared.source_document,
+        compared.source_location,
+        compared.note
+    from compared
+    left join uncomputed_themes as of_indicator
+        on compared.theme = of_indicator.theme and compared.indicator = of_indicator.indicator
+    left join uncomputed_themes as of_theme
+        on compared.theme = of_theme.theme and of_theme.indicator is null
+
+)
+
+select * from final

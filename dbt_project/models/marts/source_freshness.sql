@@ -1,0 +1,51 @@
+with deliveries as (
+
+    select * from {{ ref('stg_panorama__deliveries') }}
+
+),
+
+set_aside as (
+
+    select
+        source_id,
+        sum(rows_set_aside) as rows_set_aside,
+        {{ joined_values("reason || ' : ' || cast(rows_set_aside as varchar)", ' ; ') }} as set_aside_reasons
+    from {{ ref('int_quality__set_aside') }}
+    group by source_id
+
+),
+
+final as (
+
+    select
+        '{{ var("edition") }}' as edition,
+        deliveries.source_id,
+        deliveries.title,
+        deliveries.publisher,
+        deliveries.licence,
+        deliveries.licence_title,
+        deliveries.licence_url,
+        deliveries.attribution,
+        deliveries.cadence,
+        deliveries.kind,
+        deliveries.origin,
+        deliveries.vintage,
+        case
+            when deliveries.vintage is not null
+                then greatest({{ days_between('deliveries.vintage', edition_end()) }}, 0)
+        end as vintage_age_days,
+        deliveries.max_age_days,
+        deliveries.fetched_at,
+        deliveries.rows_landed as "rows",
+        deliveries.bytes_received as "bytes",
+        coalesce(cast(set_aside.rows_set_aside as bigint), 0) as rows_set_aside,
+        set_aside.set_aside_reasons,
+        deliveries.sha256,
+        deliveries.is_carried_over as carried_over,
+        deliveries.failure
+    from deliveries
+    left join set_aside on deliveries.source_id = set_aside.source_id
+
+)
+
+select * from final

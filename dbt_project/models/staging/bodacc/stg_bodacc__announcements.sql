@@ -1,0 +1,137 @@
+-- The whole notice is read here, once: JSON in text, dates, identifiers, and who is concerned.
+-- Co-ownerships and natural persons are recognised here and go no further (person_kind).
+with announcements as (
+
+    select * from {{ source('bodacc', 'announcements') }}
+
+),
+
+opened as (
+
+    select
+        *,
+        {{ json_of('jugement') }} as judgment,
+        {{ json_of('parutionavisprecedent') }} as earlier,
+        {{ json_items(json_of('listepersonnes'), '$.personne') }} as persons
+    from announcements
+
+),
+
+read_fields as (
+
+    select
+        *,
+        {{ french_date('dateparution') }} as publication_date,
+        {{ clean_text(json_text('judgment', '$.famille')) }} as judgment_family,
+        {{ clean_text(json_text('judgment', '$.nature')) }} as judgment_nature,
+        {{ french_date(json_text('judgment', '$.date')) }} as judgment_date,
+        {{ json_text('judgment', '$.type') }} as judgment_type,
+        {{ clean_text('commercant') }} as announced_name,
+        {{ french_postal_code('cp') }} as postal_code,
+        {{ natural_persons('persons') }} as natural_persons,
+        {{ company_sirens('persons') }} as sirens_of_companies,
+        {{ valid_sirens('registre') }} as sirens_of_registry
+    from opened
+
+),
+
+identified as (
+
+    select
+        *,
+        -- The companies named; the registry list only when no person tells who holds which number.
+        case
+            when {{ list_count('sirens_of_companies') }} > 0 then sirens_of_companies
+            when natural_persons > 0 then {{ empty_list() }}
+            else sirens_of_registry
+        end as sirens,
+        case
+            when {{ is_co_ownership('announced_name') }} then 'co_ownership'
+            when natural_persons > 0 and natural_persons = {{ list_count('persons') }} then 'natural_person'
+            when {{ list_count('persons') }} = 0 and {{ is_written_like_a_person('announced_name') }}
+                then 'natural_person'
+            else 'company'
+        end as person_kind
+    from read_fields
+
+),
+
+keyed as (
+
+    select
+        *,
+        coalesce(
+            id,
+            'sans-id:' || coalesce(cast(publication_date as varchar), '?')
+            || ':' || coalesce(cast(numeroannonce as varchar), '?')
+            || case when {{ list_count('sirens') }} > 0 then ':' || {{ first_of('sirens') }} else '' end
+        ) as announcement_id
+    from identified
+
+),
+
+-- The fullest of the rows that share an id is kept; the others say that they yield to it.
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by announcement_id
+            order by judgment_nature is not null desc, {{ list_count('sirens') }} desc, _row_number asc
+        ) as rank_in_key
+    from keyed
+
+),
+
+final as (
+
+    select
+        announcement_id,
+        id is null as has_surrogate_id,
+        publication_date,
+        coalesce(typeavis, case when judgment_type = 'annule' then 'annulation' end) as notice_kind,
+        familleavis as notice_family,
+        tribunal as court,
+        -- Mixed notices name a natural person beside a company: the printed list of names stays here.
+        case when person_kind = 'company' and natural_persons = 0 then announced_name end as company_name,
+        person_kind,
+        sirens,
+        case
+            when {{ list_count('sirens') }} > 0 then null
+            when {{ list_count('registre') }} > 0 then 'numéro illisible dans l''annonce'
+            else 'numéro absent de l''annonce'
+        end as siren_reason,
+        {{ list_count('registre') }} > 0 and {{ list_count('sirens_of_registry') }} = 0 as has_invalid_siren,
+        judgment_family,
+        judgment_nature,
+        judgment_date,
+        postal_code,
+        coalesce(
+            {{ department_of_postal_code('postal_code') }}, {{ clean_text('numerodepartement') }}
+        ) as department_code,
+        case
+            when {{ department_of_postal_code('postal_code') }} is not null then 'postal_code'
+            when {{ clean_text('numerodepartement') }} is not null then 'court'
+        end as department_basis,
+        -- The notice that this one corrects or cancels, its id rebuilt: BODACC A, 20260149, 45 → A2026014945.
+        substr({{ json_text('earlier', '$.nomPublication') }}, -1)
+        || {{ json_text('earlier', '$.numeroParution') }}
+        || cast(try_cast({{ json_text('earlier', '$.numeroAnnonce') }} as integer) as varchar)
+            as earlier_announcement_id,
+        case
+            when publication_date is null then 'date de parution illisible'
+            when coalesce(familleavis, '') <> 'collective' then 'famille d''avis hors des procédures collectives'
+            when jugement is not null and judgment is null then 'jugement illisible'
+            when rank_in_key > 1 then 'doublon d''une annonce plus complète'
+        end as invalid_reason,
+        rank_in_key > 1 as is_key_conflict,
+        _archive_sha256,
+        _row_number
+    from ranked
+
+)
+
+select
+    *,
+    invalid_reason is null as is_valid
+from final

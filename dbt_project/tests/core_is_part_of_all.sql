@@ -1,0 +1,15 @@
+-- The core group is never larger than the whole it belongs to.
+select core.*
+from {{ ref('indicators') }} as core
+inner join {{ ref('indicators') }} as whole
+    on
+        core.reference_date = whole.reference_date
+        and core.period_start = whole.period_start
+        and core.indicator_id = whole.indicator_id
+        and core.breakdown = whole.breakdown
+        and core.member = whole.member
+where
+    core.population in ('core', 'diversified')
+    and whole.population = 'all'
+    and core.unit <> 'percent'
+    and core.value > whole.value

@@ -1,0 +1,34 @@
+-- Where every unit has exactly one member (unknown included), the members of a breakdown add up to the whole.
+with parts as (
+
+    select
+        reference_date,
+        indicator_id,
+        population,
+        breakdown,
+        sum(value) as sum_of_parts
+    from {{ ref('indicators') }}
+    where
+        (indicator_id = 'firms.firms' and breakdown in ('department', 'firm_type', 'ai_group'))
+        or (indicator_id = 'failures.failures' and breakdown in ('year', 'department', 'year_department'))
+    group by reference_date, indicator_id, population, breakdown
+
+),
+
+wholes as (
+
+    select * from {{ ref('indicators') }}
+    where breakdown = 'none' and period_start = reference_date
+
+)
+
+select
+    parts.*,
+    wholes.value
+from parts
+inner join wholes
+    on
+        parts.reference_date = wholes.reference_date
+        and parts.indicator_id = wholes.indicator_id
+        and parts.population = wholes.population
+where abs(parts.sum_of_parts - wholes.value) > 1e-9

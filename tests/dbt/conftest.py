@@ -1,0 +1,39 @@
+"""One whole build on the samples for the session, unit tests included, and a copy that a test may change."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.dbt.project import Outcome, Project, parsed_project, rows
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return parsed_project(tmp_path_factory.mktemp("dbt"))
+
+
+@pytest.fixture(scope="session")
+def whole_build(project: Project) -> tuple[Path, Outcome]:
+    """(warehouse, outcome) of one dbt build of everything."""
+    warehouse = project.scratch / "warehouse.duckdb"
+    return warehouse, project.build(warehouse, full=True)
+
+
+@pytest.fixture
+def built(whole_build: tuple[Path, Outcome]) -> Any:
+    """Ask the warehouse of the whole build: built("select …") → rows."""
+    warehouse, outcome = whole_build
+    assert outcome.success, outcome.bad() or outcome.exception
+    return lambda sql: rows(warehouse, sql)
+
+
+@pytest.fixture
+def warehouse(whole_build: tuple[Path, Outcome], tmp_path: Path) -> Path:
+    """A copy of the built warehouse that a test may build into."""
+    copy = tmp_path / "warehouse.duckdb"
+    shutil.copyfile(whole_build[0], copy)
+    return copy

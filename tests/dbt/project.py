@@ -1,0 +1,177 @@
+"""Running the dbt project on the sample landing, in this process, and reading what it built.
+
+Here: landing the samples, one parse, builds into a given warehouse, queries. Not here: Dagster's run of dbt
+(pipelines/assets/warehouse.py, tested in tests/e2e).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sources.archive import Archive
+from sources.landing import land
+from sources.registry import SOURCES
+from sources.shipped import archive_shipped
+from sources.spec import Origin
+
+DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+EDITION = "2026-10"
+
+DELIVERIES = pa.schema(
+    [
+        *(
+            (name, pa.string())
+            for name in ("source_id", "title", "publisher", "licence", "licence_title", "licence_url")
+        ),
+        ("attribution", pa.string()),
+        ("cadence", pa.string()),
+        ("max_age_days", pa.int64()),
+        ("kind", pa.string()),
+        ("origin", pa.string()),
+        ("vintage", pa.date32()),
+        ("fetched_at", pa.timestamp("us")),
+        ("rows", pa.int64()),
+        ("bytes", pa.int64()),
+        ("sha256", pa.string()),
+        ("carried_over", pa.bool_()),
+        ("failure", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The five vars that say of what a warehouse is built."""
+
+    edition: str = EDITION
+    origin: str = "sample"
+    region: str = "76"
+    inputs_sha256: str = "inputs"
+    code_sha256: str = "code"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one dbt command did: node name → status, and the error that stopped it before any node, if one did."""
+
+    success: bool
+    statuses: dict[str, str] = field(default_factory=dict)
+    exception: BaseException | None = None
+
+    def bad(self) -> dict[str, str]:
+        return {name: status for name, status in self.statuses.items() if status in ("error", "fail", "skipped")}
+
+
+@dataclass(frozen=True)
+class Project:
+    """The dbt project, parsed once, and the landing of the samples."""
+
+    manifest: Any
+    landing: dict[str, str]
+    scratch: Path
+
+    def build(
+        self, warehouse: Path, *options: str, identity: Identity = Identity(), full: bool = False, **landing: str
+    ) -> Outcome:
+        """dbt build, with dbt's own options; `landing` replaces the Parquet of a table ("source__table")."""
+        from dbt.cli.main import dbtRunner
+
+        paths = self.landing | {name.replace("__", ".", 1): path for name, path in landing.items()}
+        variables = {**asdict(identity), "full_build": full, "landing": paths}
+        arguments = [*_arguments("build", self.scratch), "--vars", json.dumps(variables), *options]
+        with _environment(PANORAMA_WAREHOUSE=str(warehouse), DO_NOT_TRACK="1"):
+            try:
+                outcome = dbtRunner(manifest=self.manifest).invoke(arguments)
+            finally:
+                release_duckdb()
+        results = getattr(outcome.result, "results", None) or []
+        return Outcome(outcome.success, {result.node.name: str(result.status) for result in results}, outcome.exception)
+
+
+def parsed_project(scratch: Path) -> Project:
+    """Parse the project and land the samples, below a folder of the test."""
+    from dbt.cli.main import dbtRunner
+
+    with _environment(PANORAMA_WAREHOUSE=str(scratch / "warehouse.duckdb"), DO_NOT_TRACK="1"):
+        parsed = dbtRunner().invoke(_arguments("parse", scratch))
+    assert parsed.success, parsed.exception
+    return Project(parsed.result, _land_samples(scratch), scratch)
+
+
+def rows(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def release_duckdb() -> None:
+    """dbt-duckdb keeps the file open for the life of the process."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+    DuckDBConnectionManager.close_all_connections()
+
+
+def _arguments(command: str, scratch: Path) -> list[str]:
+    folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    return ["--quiet", "--log-path", str(scratch), command, *folders, "--target-path", str(scratch / "target")]
+
+
+def _land_samples(scratch: Path) -> dict[str, str]:
+    archive = Archive(scratch / "archive", Origin.SAMPLE)
+    paths: dict[str, str] = {}
+    deliveries = []
+    for spec in SOURCES:
+        delivery = archive.record(spec, EDITION, archive_shipped(spec, archive))
+        arrivals = land(spec, archive, delivery, scratch / "landing")
+        paths |= {f"{spec.id}.{each.table}": str(scratch / "landing" / each.path) for each in arrivals}
+        deliveries.append(
+            {
+                "source_id": spec.id,
+                "title": spec.title,
+                "publisher": spec.publisher,
+                "licence": spec.licence.id,
+                "licence_title": spec.licence.title,
+                "licence_url": spec.licence.url,
+                "attribution": spec.attribution,
+                "cadence": spec.cadence.value,
+                "max_age_days": spec.max_age.days if spec.max_age else None,
+                "kind": spec.kind.value,
+                "origin": delivery.origin.value,
+                "vintage": date.fromisoformat(delivery.vintage) if delivery.vintage else None,
+                "fetched_at": datetime(2026, 11, 20, 12),
+                "rows": sum(each.rows_landed for each in arrivals),
+                "bytes": sum(file.bytes for file in delivery.files),
+                "sha256": delivery.sha256,
+                "carried_over": delivery.carried_over,
+                "failure": delivery.failure,
+            }
+        )
+    written = scratch / "deliveries.parquet"
+    pq.write_table(pa.Table.from_pylist(deliveries, schema=DELIVERIES), written)
+    return paths | {"panorama.deliveries": str(written)}
+
+
+@contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

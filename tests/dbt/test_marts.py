@@ -1,0 +1,134 @@
+"""The published tables on the samples, as rules of the domain."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+
+def value(built, indicator_id, population, breakdown, member, reference_date):
+    found = built(
+        f"""
+        select value from indicators
+        where indicator_id = '{indicator_id}' and population = '{population}' and breakdown = '{breakdown}'
+            and member = '{member}' and reference_date = '{reference_date}' and period_start = reference_date
+        """
+    )
+    assert len(found) == 1, f"{indicator_id} {population} {breakdown} {member} {reference_date}: {len(found)} rows"
+    return found[0][0]
+
+
+def test_the_annex_gives_the_128_projects_and_81_beneficiaries_that_the_panorama_prints(built):
+    verdicts = built(
+        "select figure_id, computed_value, verdict from reconciliation where figure_id in ('G001', 'G002') order by 1"
+    )
+    assert verdicts == [("G001", 81.0, "equal"), ("G002", 128.0, "equal")]
+
+
+def test_without_its_aliases_the_annex_would_name_83_beneficiaries(built):
+    assert built("select count(distinct printed_name_key) from int_awards__annex_laureates") == [(83,)]
+
+
+def test_each_of_the_143_printed_figures_has_one_verdict_and_a_reason_when_it_is_not_found(built):
+    assert built("select count(*), count(distinct figure_id) from reconciliation") == [(143, 143)]
+    assert (
+        built("select figure_id from reconciliation where verdict in ('differs', 'not_computable') and reason is null")
+        == []
+    )
+
+
+def test_a_figure_that_no_mart_holds_says_which_source_is_missing(built):
+    ((verdict, reason),) = built("select verdict, reason from reconciliation where figure_id = 'F001'")
+    assert verdict == "not_computable"
+    assert "Sirene" in reason
+
+
+def test_a_partial_register_differs_and_says_how_many_firms_it_follows(built):
+    ((firms,),) = built("select count(*) from dim_firm where is_in_panorama")
+    ((verdict, reason),) = built("select verdict, reason from reconciliation where figure_id = 'F014'")
+    assert (verdict, reason.startswith(f"registre partiel : {firms} firmes suivies")) == ("differs", True)
+
+
+def test_failures_of_the_register_are_unknown_not_zero_while_no_notice_of_its_firms_is_held(built):
+    assert built("select count(*) from fct_insolvency_event where is_in_panorama") == [(0,)]
+    found = built(
+        "select distinct value, status from indicators where indicator_id = 'failures.failures' and population = 'all'"
+    )
+    assert found == [(None, "not_computable")]
+    assert built("select verdict from reconciliation where figure_id = 'B001'") == [("not_computable",)]
+
+
+def test_every_indicator_is_answered_at_every_reference_date(built):
+    dates = built("select reference_date from reference_dates order by 1")
+    assert len(dates) == 7  # the edition's end and the six dates of the published figures
+    for indicator in ("firms.firms", "public_funding.projects", "failures.failures"):
+        assert (
+            built(f"select distinct reference_date from indicators where indicator_id = '{indicator}' order by 1")
+            == dates
+        )
+
+
+def test_the_annex_is_not_known_before_its_date(built):
+    known = "select min(reference_date) from indicators where member = 'france_2030' and value is not null"
+    assert built(known) == [(date(2024, 12, 31),)]
+
+
+def test_no_co_ownership_and_no_natural_person_is_in_a_published_table(built):
+    for table in ("fct_insolvency_event", "fct_failure"):
+        assert built(
+            f"select company_name from {table} where regexp_matches(upper(strip_accents(company_name)), 'COPROPRIET|^SDC ')"
+        ) == []  # fmt: skip
+    ((set_aside,),) = built("select rows_set_aside from int_quality__set_aside where reason = 'copropriété'")
+    assert set_aside > 0
+
+
+def test_a_laureate_without_a_company_is_no_beneficiary(built):
+    kinds = built(
+        "select distinct beneficiary_kind from fct_public_award where programme = 'i_lab' and scheme like '%en émergence'"
+    )
+    assert kinds == [("project_holder",)]
+    ((awards,),) = built("select count(*) from fct_public_award where programme = 'i_lab'")
+    assert value(built, "public_funding.awards", "all", "scheme", "i_lab", "2026-10-31") == awards
+    assert value(built, "public_funding.beneficiaries", "all", "scheme", "i_lab", "2026-10-31") < awards
+
+
+def test_the_conflicting_row_of_inov_is_kept_once_and_counted(built):
+    assert built("select count(*) from stg_inov__laureates where is_key_conflict") == [(1,)]
+    assert built("select rows_set_aside from source_freshness where source_id = 'inov'") == [(1,)]
+
+
+def test_kinds_of_amount_are_never_mixed(built):
+    assert built("select distinct amount_kind from fct_public_award where amount_eur is not null") == [("grant",)]
+    grants = built("select round(sum(amount_eur) / 1e6, 6) from fct_public_award where amount_kind = 'grant'")
+    assert round(value(built, "public_funding.grants", "all", "scheme", "i_nov", "2026-10-31"), 6) == grants[0][0]
+
+
+def test_what_only_sirene_knows_is_unknown_and_firm_counts_say_so(built):
+    assert built("select count(creation_date) + count(headcount_band) + count(jobs_mid) from dim_firm") == [(0,)]
+    assert built("select distinct coverage, status from indicators where indicator_id = 'firms.firms'") == [
+        (0.0, "provisional")
+    ]
+    assert built("select count(*) from fct_failure where age_days is null and age_reason is null") == [(0,)]
+
+
+def test_a_firm_with_a_siren_from_the_press_is_to_review(built):
+    statuses = dict(built("select match_status, count(*) from dim_firm group by 1"))
+    assert statuses == {"matched": 78, "to_review": 7, "not_matched": 53}
+
+
+def test_no_fact_is_dated_after_the_edition(built):
+    assert built("select count(*) from fct_insolvency_event where judgment_date > date '2026-10-31'") == [(0,)]
+    assert built("select count(*) from fct_public_award where award_year > 2026") == [(0,)]
+
+
+def test_every_kind_of_judgment_of_the_samples_is_known(built):
+    assert built("select count(*) from int_failures__events where is_unmapped") == [(0,)]
+
+
+@pytest.mark.parametrize("table", ["fct_public_award", "fct_insolvency_event", "fct_failure"])
+def test_an_event_of_the_panorama_is_an_event_of_a_firm_that_is_in_it(built, table):
+    wrong = built(
+        f"select f.firm_id from {table} f left join dim_firm d using (firm_id) where f.is_in_panorama is distinct from coalesce(d.is_in_panorama, false)"
+    )
+    assert wrong == []

@@ -1,0 +1,35 @@
+"""Another region, another month: configuration, never another model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.dbt.project import Identity, rows
+
+# The tests of the project ran on the whole build; here only what the tables say.
+MODELS = ("--exclude-resource-type", "test", "unit_test")
+
+
+def test_another_region_builds_and_claims_nothing_about_firms_it_does_not_follow(project, tmp_path):
+    warehouse = tmp_path / "warehouse.duckdb"
+    outcome = project.build(warehouse, *MODELS, identity=replace(Identity(), region="84"))
+    assert outcome.success, outcome.bad()
+    assert rows(warehouse, "select distinct region_code from dim_territory") == [("84",)]
+    assert rows(warehouse, "select count(*) from dim_firm where is_in_panorama") == [(0,)]
+    assert rows(warehouse, "select distinct region_code, programme from fct_public_award") == [("84", "i_nov")]
+    assert rows(warehouse, "select distinct value, status from indicators where indicator_id = 'firms.firms'") == [
+        (None, "not_computable")
+    ]
+    assert rows(warehouse, "select distinct verdict from reconciliation") == [("not_computable",)]
+
+
+def test_a_back_edition_knows_nothing_of_what_came_after(project, tmp_path):
+    warehouse = tmp_path / "warehouse.duckdb"
+    outcome = project.build(warehouse, *MODELS, identity=replace(Identity(), edition="2024-08"))
+    assert outcome.success, outcome.bad()
+    assert rows(warehouse, "select max(reference_date) from reference_dates") == rows(
+        warehouse, "select date '2024-08-31'"
+    )
+    assert rows(warehouse, "select max(judgment_date) <= date '2024-08-31' from fct_failure") == [(True,)]
+    assert rows(warehouse, "select count(*) from fct_public_award where award_year > 2024") == [(0,)]
+    assert rows(warehouse, "select verdict from reconciliation where figure_id = 'G001'") == [("not_computable",)]
