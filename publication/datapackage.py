@@ -1,0 +1,159 @@
+"""Describes a candidate as a Frictionless data package: what it is, from what, each file with its hash and its schema.
+
+Here: the content of datapackage.json. Not here: writing the files it describes (exports.py), checking them (release.py).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from publication import durable
+from publication.exports import DATABASE, Written
+
+if TYPE_CHECKING:
+    from publication.seal import BuildIdentity, TableDoc
+
+FILE = "datapackage.json"
+DEMONSTRATION = "Démonstration : tout ou partie des données vient d'extraits fournis avec le projet ; les chiffres ne sont pas à jour."
+LIVE = "Données relevées auprès des producteurs."
+# What we add (tables, figures, texts) leaves under the licence of most of its sources.
+OUR_LICENCE = {
+    "name": "etalab-2.0",
+    "title": "Licence Ouverte / Open Licence 2.0",
+    "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence",
+}
+_FRICTIONLESS = {
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "DOUBLE": "number",
+    "FLOAT": "number",
+    "TIME": "time",
+    "TINYINT": "integer",
+    "SMALLINT": "integer",
+    "INTEGER": "integer",
+    "BIGINT": "integer",
+    "HUGEINT": "integer",
+    "UTINYINT": "integer",
+    "USMALLINT": "integer",
+    "UINTEGER": "integer",
+    "UBIGINT": "integer",
+    "TIMESTAMP": "datetime",
+    "TIMESTAMP WITH TIME ZONE": "datetime",
+    "VARCHAR": "string",
+}
+
+
+def notice(origin: str) -> str:
+    """The sentence that says what a release is worth, the same everywhere."""
+    return LIVE if origin == "live" else DEMONSTRATION
+
+
+def describe(
+    folder: Path,
+    build: BuildIdentity,
+    release: dict[str, str],
+    tables: list[TableDoc],
+    written: dict[str, Written],
+    sources: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """The data package of a folder whose files are all written."""
+    return {
+        "name": f"panorama-ia-{release['release']}".lower(),
+        "id": f"panorama-ia/{release['release']}",
+        "profile": "data-package",
+        "title": f"Panorama de l'intelligence artificielle, édition {build.edition}"
+        + ("" if build.origin == "live" else " (démonstration)"),
+        "description": "Entreprises, aides publiques, défaillances et indicateurs de l'intelligence artificielle dans la "
+        f"région {build.region}, recalculés chaque mois depuis les données ouvertes. {notice(build.origin)}",
+        "version": release["release"],
+        "created": release["sealed_at"],
+        "release": release["release"],
+        "edition": build.edition,
+        "origin": build.origin,
+        "region": build.region,
+        "demonstration": build.origin != "live",
+        "notice": notice(build.origin),
+        "code_sha256": build.code_sha256,
+        "inputs_sha256": build.inputs_sha256,
+        "licenses": _licences(sources),
+        "sources": [{"title": source.get("title", source.get("id")), **source} for source in sources],
+        "resources": [
+            _resource(folder, DATABASE, "panorama-duckdb", "Toutes les tables dans un fichier DuckDB", "duckdb"),
+            *(
+                _table_resource(folder, table, written[table.name], form)
+                for table in tables
+                for form in ("parquet", "csv")
+            ),
+        ],
+    }
+
+
+def read_description(folder: Path) -> tuple[bytes, dict[str, Any]]:
+    """datapackage.json of a candidate or release: its bytes (their sha256 is the seal) and its content.
+
+    Raises:
+        FileNotFoundError: there is none.
+        ValueError: it is no JSON object.
+    """
+    content = (folder / FILE).read_bytes()
+    described = json.loads(content)
+    if not isinstance(described, dict):
+        raise ValueError(f"{FILE} n'est pas un objet JSON")
+    return content, described
+
+
+def _licences(sources: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Ours, then each licence of the sources, once."""
+    found = {OUR_LICENCE["name"]: OUR_LICENCE}
+    for source in sources:
+        licence = source.get("licence")
+        if isinstance(licence, dict) and licence.get("id"):
+            one = {"name": licence["id"], "title": licence.get("title"), "path": licence.get("url")}
+            found.setdefault(licence["id"], {key: value for key, value in one.items() if value})
+    return list(found.values())
+
+
+def _resource(folder: Path, path: str, name: str, title: str, form: str) -> dict[str, Any]:
+    file = folder / path
+    return {
+        "name": name,
+        "title": title,
+        "path": path,
+        "format": form,
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{durable.sha256(file)}",
+    }
+
+
+def _table_resource(folder: Path, table: TableDoc, written: Written, form: str) -> dict[str, Any]:
+    described = {column.name: column.description for column in table.columns}
+    # CSV is the tabular resource that any Frictionless tool opens; Parquet stands beside it under its own name.
+    name = table.name if form == "csv" else f"{table.name}-{form}"
+    resource = _resource(folder, f"{form}/{table.name}.{form}", name, table.name, form)
+    tabular: dict[str, Any] = {"profile": "tabular-data-resource", "encoding": "utf-8", "mediatype": "text/csv"}
+    return {
+        **resource,
+        **(tabular if form == "csv" else {"mediatype": "application/vnd.apache.parquet"}),
+        "description": table.description,
+        "rows": written.rows,
+        "schema": {
+            "fields": [
+                {"name": column, "type": field_type(kind), "description": described[column]}
+                for column, kind in written.columns.items()
+            ],
+            "primaryKey": list(table.key),
+            "missingValues": [""],
+        },
+    }
+
+
+def field_type(duckdb_type: str) -> str:
+    """The Frictionless type of a DuckDB type."""
+    if duckdb_type.endswith("]"):
+        return "array"
+    if duckdb_type.startswith(("STRUCT", "MAP")):
+        return "object"
+    return _FRICTIONLESS.get(re.sub(r"\(.*", "", duckdb_type), "number" if duckdb_type.startswith("DECIMAL") else "any")

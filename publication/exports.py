@@ -1,0 +1,109 @@
+"""Writes the published tables in their three formats: one DuckDB file, Parquet, CSV.
+
+Here: how a table becomes a file. Not here: which tables, and whether they may leave (seal.py); describing them
+(datapackage.py); proving that the three say the same (file_rules.py, which asks csv_text() how a cell is written).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+if TYPE_CHECKING:
+    from publication.seal import TableDoc
+
+DATABASE = "panorama.duckdb"
+RELEASE_TABLE = "_release"
+RELEASE_COLUMNS = (
+    "release",
+    "edition",
+    "origin",
+    "region",
+    "sealed_at",
+    "code_sha256",
+    "inputs_sha256",
+    "notice",
+)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A table as it was written: its columns with their DuckDB types, its number of rows."""
+
+    columns: dict[str, str]
+    rows: int
+
+
+def quoted(identifier: str) -> str:
+    """An identifier for SQL."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text for SQL, where a parameter is not possible (copy, attach, comment)."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def csv_text(column: str) -> str:
+    """The SQL of a cell as the CSV shows it.
+
+    Its place is here so that writing and checking cannot differ; neutralising cells that a spreadsheet would run as
+    formulas (= + - @) comes with issue 6.
+    """
+    return f"cast({quoted(column)} as varchar)"
+
+
+def write_all(warehouse: Path, folder: Path, tables: Iterable[TableDoc], release: dict[str, str]) -> dict[str, Written]:
+    """Write panorama.duckdb, parquet/ and csv/ into the folder; rows in the order of each table's key.
+
+    Args:
+        release: the one row of `_release`, by column of RELEASE_COLUMNS.
+    """
+    for name in ("parquet", "csv"):
+        (folder / name).mkdir()
+    written: dict[str, Written] = {}
+    with duckdb.connect(str(folder / DATABASE)) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"attach {literal(str(warehouse))} as warehouse (read_only)")
+        connection.execute("begin")  # one commit: hundreds of comments would each wait for the disk
+        for table in tables:
+            written[table.name] = _write_table(connection, folder, table, release)
+        names = ", ".join(f"? as {quoted(column)}" for column in RELEASE_COLUMNS)
+        connection.execute(
+            f"create table {quoted(RELEASE_TABLE)} as select {names}", [release[column] for column in RELEASE_COLUMNS]
+        )
+        connection.execute(
+            f"comment on table {quoted(RELEASE_TABLE)} is 'Une ligne : de quelle publication vient ce fichier.'"
+        )
+        connection.execute("commit")
+        connection.execute("detach warehouse")
+        connection.execute("checkpoint")
+    return written
+
+
+def _write_table(
+    connection: duckdb.DuckDBPyConnection, folder: Path, table: TableDoc, release: dict[str, str]
+) -> Written:
+    name = quoted(table.name)
+    order = ", ".join(f"{quoted(column)} nulls last" for column in table.key) or "all"
+    origin = f"warehouse.{quoted(table.schema)}.{name}"
+    connection.execute(f"create table {name} as select * from {origin} order by {order}")
+    connection.execute(f"comment on table {name} is {literal(table.description)}")
+    for column in table.columns:
+        connection.execute(f"comment on column {name}.{quoted(column.name)} is {literal(column.description)}")
+    columns = {row[0]: row[1] for row in connection.execute(f"describe {name}").fetchall()}
+    facts = ", ".join(f"{key}: {literal(release[key])}" for key in ("release", "edition", "origin", "notice"))
+    connection.execute(
+        f"copy {name} to {literal(str(folder / 'parquet' / f'{table.name}.parquet'))} "
+        f"(format parquet, compression zstd, kv_metadata {{{facts}}})"
+    )
+    cells = ", ".join(f"{csv_text(column)} as {quoted(column)}" for column in columns)
+    connection.execute(
+        f"copy (select {cells} from {name}) to {literal(str(folder / 'csv' / f'{table.name}.csv'))} (format csv, header)"
+    )
+    counted = connection.execute(f"select count(*) from {name}").fetchone()
+    return Written(columns, counted[0] if counted else 0)

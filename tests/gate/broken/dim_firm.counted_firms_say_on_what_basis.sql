@@ -1,0 +1,3 @@
+-- A missing value.
+
+update dim_firm set presence_basis = null where firm_id = 'alpha';

@@ -1,0 +1,3 @@
+-- The date that Sirene writes for unknown.
+
+update dim_firm set creation_date = date '1900-01-01' where firm_id = 'alpha';

@@ -1,0 +1,3 @@
+-- Two firms, one identifier.
+
+update dim_firm set firm_id = 'alpha' where firm_id = 'gamma';

@@ -1,0 +1,3 @@
+-- A missing value.
+
+update dim_firm set firm_name = null where firm_id = 'gamma';

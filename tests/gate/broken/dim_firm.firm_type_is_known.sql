@@ -1,0 +1,3 @@
+-- A type that nobody defined.
+
+update dim_firm set firm_type = 'unicorn' where firm_id = 'alpha';

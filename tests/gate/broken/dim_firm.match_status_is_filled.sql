@@ -1,0 +1,3 @@
+-- A missing value.
+
+update dim_firm set match_status = null where firm_id = 'gamma';

@@ -1,0 +1,5 @@
+-- An empty table in a live release.
+-- origin: live
+-- also: *
+
+delete from fct_failure;

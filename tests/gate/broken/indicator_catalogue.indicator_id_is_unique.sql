@@ -1,0 +1,3 @@
+-- Defined twice.
+
+insert into indicator_catalogue select * from indicator_catalogue where indicator_id = 'firms.jobs';

@@ -1,0 +1,4 @@
+-- An empty table.
+-- also: *
+
+delete from indicator_catalogue;

@@ -1,0 +1,3 @@
+-- The total of a year is not that of its schemes.
+
+update indicators set value = 3 where indicator_id = 'public_funding.awards' and member = '2021';

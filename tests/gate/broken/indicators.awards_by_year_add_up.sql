@@ -1,0 +1,3 @@
+-- The total of a scheme is not that of its years.
+
+update indicators set value = 3 where indicator_id = 'public_funding.awards' and member = 'i_lab';

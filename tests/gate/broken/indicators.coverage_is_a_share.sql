@@ -1,0 +1,3 @@
+-- A share above one.
+
+update indicators set coverage = 1.2 where indicator_id = 'public_funding.grants';

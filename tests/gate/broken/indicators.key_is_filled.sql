@@ -1,0 +1,3 @@
+-- A key column is empty.
+
+update indicators set member = null where indicator_id = 'firms.jobs';

@@ -1,0 +1,3 @@
+-- A secret shown.
+
+update indicators set status = 'withheld', reason = 'secret' where indicator_id = 'public_funding.grants';

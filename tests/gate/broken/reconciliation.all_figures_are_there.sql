@@ -1,0 +1,3 @@
+-- A figure that was inconvenient.
+
+delete from reconciliation where figure_id = 'X002';

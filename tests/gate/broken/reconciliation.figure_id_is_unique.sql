@@ -1,0 +1,3 @@
+-- The same figure twice.
+
+update reconciliation set figure_id = 'X001';

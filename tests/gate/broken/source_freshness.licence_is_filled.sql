@@ -1,0 +1,3 @@
+-- A missing value.
+
+update source_freshness set licence = null where source_id = 'ilab';

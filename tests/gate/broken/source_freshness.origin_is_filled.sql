@@ -1,0 +1,3 @@
+-- A missing value.
+
+update source_freshness set origin = null where source_id = 'ilab';

@@ -1,0 +1,44 @@
+"""The houses that the tests of the gate receive: one that has published nothing, one where a demonstration is live."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.gate.house import HERE, House
+
+
+@pytest.fixture(scope="session")
+def base_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("base") / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute((HERE / "warehouse.sql").read_text(encoding="utf-8"))
+    return path
+
+
+@pytest.fixture
+def empty_house(tmp_path: Path, base_warehouse: Path) -> House:
+    """A house that has published nothing yet."""
+    return House(tmp_path, base_warehouse)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, base_warehouse: Path) -> House:
+    """The house that `house` copies: one release, and a second candidate that has passed its audit."""
+    prepared = House(tmp_path_factory.mktemp("prepared"), base_warehouse)
+    prepared.released()
+    prepared.ready = prepared.audited()
+    return prepared
+
+
+@pytest.fixture
+def house(empty_house: House, prepared: House) -> House:
+    """A house where 2026-10.r1, a demonstration, is live; its next candidate may already be sealed and audited."""
+    without_candidates = shutil.ignore_patterns("candidates")
+    shutil.copytree(prepared.home, empty_house.home, symlinks=True, ignore=without_candidates)
+    empty_house.ready = prepared.ready
+    empty_house.runs = prepared.runs
+    return empty_house

@@ -1,0 +1,132 @@
+"""A house for the tests of the gate: a home and an invented warehouse (warehouse.sql), and the three steps under short names.
+
+Not here: the fixtures that give one to a test (conftest.py), the broken examples (broken/*.sql).
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from publication import audit, release, seal
+from publication.seal import BuildIdentity, Candidate, Column, TableDoc
+
+HERE = Path(__file__).parent
+SUITES = HERE.parent.parent / "expectations"
+BUILD = BuildIdentity(edition="2026-10", origin="sample", region="76", inputs_sha256="entrées", code_sha256="code")
+LIVE = replace(BUILD, origin="live")
+KEYS = {
+    "dim_firm": ("firm_id",),
+    "dim_territory": ("commune_code",),
+    "fct_public_award": ("award_id",),
+    "fct_insolvency_event": ("event_id",),
+    "fct_failure": ("failure_id",),
+    "indicators": (
+        "edition",
+        "reference_date",
+        "period_start",
+        "indicator_id",
+        "population",
+        "breakdown",
+        "member",
+    ),
+    "indicator_catalogue": ("indicator_id",),
+    "reconciliation": ("figure_id",),
+    "source_freshness": ("source_id",),
+}
+SOURCES: list[dict[str, Any]] = [
+    {
+        "id": "bodacc",
+        "title": "BODACC (inventé)",
+        "publisher": "Éditeur inventé",
+        "licence": {"id": "etalab-2.0", "title": "Licence Ouverte 2.0", "url": "https://exemple.test/licence"},
+        "attribution": "Source inventée pour les tests",
+        "vintage": "2026-10-01",
+        "fetched_at": "2026-11-03T06:00:00Z",
+        "rows": 3,
+        "carried_over": False,
+        "origin": "sample",
+    }
+]
+
+
+class House:
+    """One home and its warehouse, with the three steps of the gate under short names."""
+
+    def __init__(self, folder: Path, base: Path) -> None:
+        self.home = folder / "home"
+        self.warehouse = folder / "warehouse.duckdb"
+        self.suites = SUITES
+        self.runs = 0
+        self.ready: Candidate | None = None  # sealed and audited beforehand, while the warehouse is as it was
+        shutil.copy(base, self.warehouse)
+
+    def spoil(self, *statements: str) -> None:
+        """Change the warehouse before sealing."""
+        self.ready = None
+        with duckdb.connect(str(self.warehouse)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def become(self, build: BuildIdentity) -> None:
+        """Make the warehouse that of another build: its mark, its edition everywhere, its origin."""
+        self.spoil(
+            f"update _build set edition = '{build.edition}', origin = '{build.origin}', region = '{build.region}'",
+            f"update indicators set edition = '{build.edition}'",
+            f"update source_freshness set edition = '{build.edition}', origin = '{build.origin}'",
+        )
+
+    def tables(self) -> list[TableDoc]:
+        """The documentation of the tables that the warehouse has now, as pipelines/ would take it from dbt."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            found = connection.execute(
+                "select table_name, column_name, data_type from duckdb_columns() "
+                "where database_name = current_database() and not internal order by table_name, column_index"
+            ).fetchall()
+        columns: dict[str, list[Column]] = {}
+        for table, column, kind in found:
+            columns.setdefault(table, []).append(Column(column, kind, f"Colonne {column}, inventée"))
+        return [
+            TableDoc(table, f"Table {table}, inventée", KEYS.get(table, (those[0].name,)), tuple(those))
+            for table, those in columns.items()
+            if not table.startswith("_")
+        ]
+
+    def seal(self, build: BuildIdentity = BUILD, *, only: set[str] | None = None) -> Candidate:
+        """Seal the warehouse as it is; with `only`, some of its tables, for tests that look at one suite."""
+        self.runs += 1
+        tables = [table for table in self.tables() if only is None or table.name in only]
+        sources = [{**source, "origin": build.origin} for source in SOURCES]
+        return seal.seal(self.warehouse, self.home, build, tables, sources, f"{self.runs:08d}-run")
+
+    def audit(self, candidate: Candidate, **options: Any) -> audit.Audit:
+        return audit.audit(candidate.path, self.home, self.suites, **options)
+
+    def publish(self, candidate: Candidate, expected: BuildIdentity | None = None) -> release.Release:
+        return release.publish(candidate.path, self.home, suites_dir=self.suites, expected=expected)
+
+    def audited(self, build: BuildIdentity = BUILD) -> Candidate:
+        """The first two steps: a candidate that could be published."""
+        if self.ready is not None and build == BUILD:
+            candidate, self.ready = self.ready, None
+            here = self.home / "candidates" / candidate.path.name
+            if here != candidate.path:
+                shutil.copytree(candidate.path, here)
+            return replace(candidate, path=here)
+        self.become(build)
+        candidate = self.seal(build)
+        assert self.audit(candidate).verdict == "pass"
+        return candidate
+
+    def released(self, build: BuildIdentity = BUILD) -> release.Release:
+        """All three steps for one edition."""
+        return self.publish(self.audited(build), build)
+
+    @property
+    def current(self) -> str | None:
+        link = self.home / "current"
+        return link.readlink().as_posix() if link.is_symlink() else None

@@ -1,0 +1,75 @@
+"""Each critical rule blocks: one warehouse or candidate spoiled per rule (broken/<rule>.sql) must not be published.
+
+The first lines of a fixture say why it is wrong, then: `origin: live` for rules of live releases, `on: candidate` to spoil the
+sealed database instead of the warehouse, `also: …` for other rules that rightly fail with it (`*` = any).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from expectations.suites import list_rules
+from publication import audit
+from publication.release import PublicationRefused
+from sources import removed_names
+from tests.gate.house import BUILD, HERE, KEYS, LIVE, SUITES, House
+
+BROKEN = sorted((HERE / "broken").glob("*.sql"))
+
+
+def test_every_critical_rule_has_a_broken_fixture() -> None:
+    critical = {rule.id for rule in list_rules(SUITES) if rule.severity == "critical"}
+    fixtures = {path.stem for path in BROKEN}
+    assert sorted(critical - fixtures) == [], "règles critiques sans exemple fautif dans tests/gate/broken/"
+    assert sorted(fixtures - critical) == [], "exemples fautifs d'une règle qui n'est pas (ou plus) critique"
+
+
+def test_the_untouched_warehouse_breaks_no_rule(house: House) -> None:
+    # As a demonstration it is the release that `house` starts from.
+    demonstration = audit.read(house.home / "current")
+    house.become(LIVE)
+    for audited in (demonstration, house.audit(house.seal(LIVE))):
+        assert [result.rule for result in audited.results if not result.passed and result.severity != "info"] == []
+        assert audited.verdict == "pass"
+
+
+@pytest.fixture(autouse=True)
+def one_removed_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An invented name stands for the removed ones: none of these may be written in this repository."""
+    digest = removed_names.digest(removed_names.normalise("NOM INVENTÉ"))
+    monkeypatch.setattr(removed_names, "load", lambda: frozenset({digest}))
+
+
+@pytest.mark.parametrize("fixture", BROKEN, ids=lambda path: path.stem)
+def test_a_broken_rule_blocks_and_moves_nothing(fixture: Path, house: House) -> None:
+    rule, sql = fixture.stem, fixture.read_text(encoding="utf-8")
+    said = dict(re.findall(r"^-- (origin|on|also): (.+)$", sql, flags=re.MULTILINE))
+    build = LIVE if said.get("origin") == "live" else BUILD
+    suite = rule.partition(".")[0]
+    # One suite is judged, and seconds add up: only the tables that it names are sealed.
+    written = (SUITES / f"{suite}.json").read_text(encoding="utf-8")
+    only = None if suite == "across_tables" else {table for table in KEYS if table in written}
+    if build is LIVE:
+        house.become(build)
+    if said.get("on") == "candidate":
+        candidate = house.seal(build, only=only)
+        with duckdb.connect(str(candidate.path / "panorama.duckdb")) as connection:
+            connection.execute(sql)
+    else:
+        house.spoil(sql)
+        candidate = house.seal(build, only=only)
+
+    audited = house.audit(candidate, only_suites={suite})
+
+    failures = {result.rule for result in audited.results if not result.passed and result.severity != "info"}
+    also = said.get("also", "")
+    assert rule in failures
+    assert also == "*" or failures == {rule, *filter(None, also.split(", "))}
+    assert audited.verdict == "fail"
+    with pytest.raises(PublicationRefused):
+        house.publish(candidate, build)
+    assert house.current == "releases/2026-10.r1"

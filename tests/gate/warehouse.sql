@@ -1,0 +1,116 @@
+-- A small but complete warehouse, INVENTED from end to end: no firm, project, judgment or figure below exists, and the SIREN
+-- (000000018 …) pass the Luhn check without belonging to anybody. It satisfies every rule of expectations/ ; the files of
+-- broken/ spoil one thing each.
+
+create table dim_territory as
+select * from (values
+    ('31555', 'Toulouse', '31', 'Haute-Garonne', '76', 'Occitanie'),
+    ('34172', 'Montpellier', '34', 'Hérault', '76', 'Occitanie')
+) t (commune_code, commune_name, department_code, department_name, region_code, region_name);
+
+create table dim_firm as
+select
+    firm_id, siren, firm_name, match_status, ai_group, firm_type, technologies, city, department_code, region_code,
+    is_in_panorama, presence_basis, exclusion_reason, creation_date::date as creation_date, closing_date::date as closing_date,
+    headcount_band, jobs_low::integer as jobs_low, jobs_mid::double as jobs_mid, jobs_high::integer as jobs_high, evidence_1
+from (values
+    ('alpha', '000000018', 'Alpha Exemple', 'matched', 'core', 'startup', 'machine_learning', 'Toulouse', '31', '76', true, 'sirene', null, '2015-03-02', null, '11', 10, 14.5, 19, 'inventé pour les tests'),
+    ('beta', '000000026', 'Bêta Exemple, "B. E."', 'matched', 'diversified', null, 'robotics', 'Montpellier', '34', '76', true, 'sirene', null, '1998-01-15', null, '12', 20, 34.5, 49, 'inventé pour les tests'),
+    ('gamma', null, 'M. A. F. Exemple', 'not_matched', null, null, null, null, null, null, false, null, 'aucun établissement dans la région', null, null, null, null, null, null, '')
+) t (firm_id, siren, firm_name, match_status, ai_group, firm_type, technologies, city, department_code, region_code,
+     is_in_panorama, presence_basis, exclusion_reason, creation_date, closing_date, headcount_band, jobs_low, jobs_mid, jobs_high, evidence_1);
+
+create table fct_public_award as
+select
+    award_id, source_id, programme, scheme, project, beneficiary_name, siren, siren_reason, match_status,
+    award_year::integer as award_year, amount_eur::double as amount_eur, amount_kind, department_code, region_code, firm_id, is_in_panorama
+from (values
+    ('a1', 'inov', 'i_nov', 'Concours i-Nov, vague 5', 'PROJET UN', 'Alpha Exemple', '000000018', null, 'matched', 2021, 400000.0, 'grant', '31', '76', 'alpha', true),
+    ('a2', 'ilab', 'i_lab', 'Concours i-Lab', 'PROJET DEUX', 'Delta Exemple', '000000034', null, 'matched', 2022, null, 'unknown', null, '76', null, false),
+    ('a3', 'ilab', 'i_lab', 'Concours i-Lab', 'PROJET TROIS', 'Epsilon Exemple', null, 'aucun SIREN dans les sources lues', 'not_matched', 2021, null, 'unknown', null, '76', null, false)
+) t (award_id, source_id, programme, scheme, project, beneficiary_name, siren, siren_reason, match_status, award_year,
+     amount_eur, amount_kind, department_code, region_code, firm_id, is_in_panorama);
+
+create table fct_insolvency_event as
+select
+    event_id, announcement_id, siren, siren_reason, company_name, event_kind, judgment_nature, false as is_unmapped,
+    judgment_date::date as judgment_date, publication_date::date as publication_date, episode_id, court, department_code, region_code, firm_id, is_in_panorama
+from (values
+    ('n1:000000026', 'n1', '000000026', null, 'Bêta Exemple', 'opening_redressement', 'Jugement d''ouverture', '2026-02-03', '2026-02-12', 'e1', 'Tribunal de commerce de Montpellier', '34', '76', 'beta', true),
+    ('n2:000000042', 'n2', '000000042', null, 'Zêta Exemple', 'opening_liquidation', 'Jugement d''ouverture', '2026-10-29', '2026-11-06', 'e2', 'Tribunal de commerce de Toulouse', '31', '76', null, false),
+    ('n3:-', 'n3', null, 'l''annonce ne donne pas de SIREN', null, 'plan', 'Jugement arrêtant le plan', '2025-05-06', '2025-05-15', null, 'Tribunal de commerce de Toulouse', '31', '76', null, false)
+) t (event_id, announcement_id, siren, siren_reason, company_name, event_kind, judgment_nature, judgment_date,
+     publication_date, episode_id, court, department_code, region_code, firm_id, is_in_panorama);
+
+create table fct_failure as
+select
+    failure_id, announcement_id, siren, siren_reason::varchar as siren_reason, company_name, opening_kind,
+    judgment_date::date as judgment_date, age_days::bigint as age_days, is_provisional, department_code, region_code, firm_id,
+    firm_type::varchar as firm_type, is_in_panorama
+from (values
+    ('e1', 'n1', '000000026', null, 'Bêta Exemple', 'redressement', '2026-02-03', 10246, false, '34', '76', 'beta', null, true),
+    ('e2', 'n2', '000000042', null, 'Zêta Exemple', 'liquidation', '2026-10-29', null, true, '31', '76', null, null, false)
+) t (failure_id, announcement_id, siren, siren_reason, company_name, opening_kind, judgment_date, age_days, is_provisional,
+     department_code, region_code, firm_id, firm_type, is_in_panorama);
+
+create table indicators as
+select
+    '2026-10' as edition, date '2026-10-31' as reference_date, date '2026-10-31' as period_start, indicator_id, population, breakdown,
+    member, value::double as value, unit, numerator::double as numerator, denominator::double as denominator,
+    coverage::double as coverage, status, reason
+from (values
+    ('firms.firms', 'all', 'none', 'none', 2, 'count', null, null, 1, 'final', null),
+    ('firms.firms', 'core', 'none', 'none', 1, 'count', null, null, 1, 'final', null),
+    ('firms.firms', 'all', 'department', '31', 1, 'count', null, null, 1, 'final', null),
+    ('firms.firms', 'all', 'department', '34', 1, 'count', null, null, 1, 'final', null),
+    ('firms.firms', 'core', 'department', '31', 1, 'count', null, null, 1, 'final', null),
+    ('firms.firms', 'all', 'ai_group', 'core', 1, 'count', null, null, 1, 'final', null),
+    ('firms.firms', 'all', 'ai_group', 'diversified', 1, 'count', null, null, 1, 'final', null),
+    ('firms.share_of_startups', 'all', 'none', 'none', 50, 'percent', 1, 2, 1, 'provisional', null),
+    ('firms.jobs', 'all', 'none', 'none', null, 'count', null, null, null, 'not_computable', 'les effectifs viennent avec Sirene'),
+    ('public_funding.awards', 'all', 'scheme', 'i_lab', 2, 'count', null, null, 1, 'final', null),
+    ('public_funding.awards', 'all', 'scheme', 'i_nov', 1, 'count', null, null, 1, 'final', null),
+    ('public_funding.awards', 'all', 'year', '2021', 2, 'count', null, null, 1, 'final', null),
+    ('public_funding.awards', 'all', 'year', '2022', 1, 'count', null, null, 1, 'final', null),
+    ('public_funding.awards', 'all', 'scheme_year', 'i_lab:2021', 1, 'count', null, null, 1, 'final', null),
+    ('public_funding.awards', 'all', 'scheme_year', 'i_lab:2022', 1, 'count', null, null, 1, 'final', null),
+    ('public_funding.awards', 'all', 'scheme_year', 'i_nov:2021', 1, 'count', null, null, 1, 'final', null),
+    ('public_funding.grants', 'all', 'scheme', 'i_nov', 0.4, 'million_eur', null, null, 1, 'final', null),
+    ('failures.failures', 'region', 'none', 'none', 2, 'count', null, null, 1, 'provisional', null),
+    ('failures.failures', 'region', 'department', '31', 1, 'count', null, null, 1, 'provisional', null),
+    ('failures.failures', 'region', 'department', '34', 1, 'count', null, null, 1, 'final', null),
+    ('failures.failures', 'region', 'year', '2026', 2, 'count', null, null, 1, 'provisional', null)
+) t (indicator_id, population, breakdown, member, value, unit, numerator, denominator, coverage, status, reason);
+
+create table indicator_catalogue as
+select *, 'inventé pour les tests' as definition, 1 as definition_version
+from (values
+    ('firms.firms', 'Firmes suivies', 'count'),
+    ('firms.share_of_startups', 'Part des start-up', 'percent'),
+    ('firms.jobs', 'Emplois', 'count'),
+    ('public_funding.awards', 'Aides attribuées', 'count'),
+    ('public_funding.grants', 'Subventions accordées', 'million_eur'),
+    ('failures.failures', 'Défaillances', 'count')
+) t (indicator_id, label, unit);
+
+create table reconciliation as
+select
+    figure_id, as_of::date as as_of, published_value::double as published_value, computed_value::double as computed_value,
+    difference::double as difference, verdict, reason
+from (values
+    ('X001', '2026-10-31', 2, 2, 0, 'equal', null),
+    ('X002', '2026-10-31', 100, null, null, 'not_computable', 'les effectifs viennent avec Sirene')
+) t (figure_id, as_of, published_value, computed_value, difference, verdict, reason);
+
+create table source_freshness as
+select
+    '2026-10' as edition, source_id, source_id || ' (inventé)' as title, 'Éditeur inventé' as publisher, 'etalab-2.0' as licence,
+    'Source inventée pour les tests' as attribution, 'sample' as origin, date '2026-10-01' as vintage, 30::bigint as vintage_age_days,
+    max_age_days::bigint as max_age_days, timestamp '2026-11-03 06:00:00' as fetched_at, landed::bigint as "rows",
+    false as carried_over, null::varchar as failure
+from (values
+    ('register', null, 3), ('published_figures', null, 2), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3)
+) t (source_id, max_age_days, landed);
+
+create table _build as
+select '2026-10' as edition, 'sample' as origin, '76' as region, 'entrées' as inputs_sha256, 'code' as code_sha256;
