@@ -17,7 +17,7 @@ refresh: $(STAMP)
 	@$(BIN)/panorama refresh $(ARGS)
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 ui: $(STAMP)
 	@$(BIN)/panorama ui $(ARGS)

@@ -1,0 +1,255 @@
+"""landing/<source>/<table>: archived bytes as typed Parquet, and landing/panorama/deliveries: what this edition is made of.
+
+`deliveries` comes after every raw asset and before every landing: it knows the fingerprint. When it equals the live
+release's, the release is verified, an observation is recorded, and nothing downstream runs: verdict `unchanged`.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from pipelines.assets.raw import OWNERS
+from pipelines.checks.arrival import arrival_results, arrival_specs
+from pipelines.fingerprint import code_sha256, inputs_sha256
+from pipelines.partitions import EDITIONS
+from pipelines.resources import HOME_LOCK, SETTINGS
+from pipelines.settings import Settings
+from pipelines.verdict import UNCHANGED, failure
+from publication import release, status
+from publication.seal import BuildIdentity
+from sources.archive import Archive, Delivery
+from sources.errors import SourceError
+from sources.landing import Arrival, land, parquet_path
+from sources.registry import SOURCES
+from sources.spec import SourceSpec
+
+DELIVERIES = dg.AssetKey(["landing", "panorama", "deliveries"])
+PUBLISHED = dg.AssetKey(["release", "published"])
+
+
+def landing_key(spec: SourceSpec, table: str) -> dg.AssetKey:
+    return dg.AssetKey(["landing", spec.id, table])
+
+
+def landing_assets() -> list[dg.AssetsDefinition]:
+    return [_deliveries_asset(), *(_landing_asset(spec) for spec in SOURCES)]
+
+
+def deliveries_of(settings: Settings, edition: str) -> list[tuple[SourceSpec, Delivery]]:
+    """The last delivery of every source for an edition.
+
+    Raises:
+        dg.Failure: a source has none.
+    """
+    found = []
+    for spec in SOURCES:
+        delivery = Archive(settings.archive, settings.origin_of(spec)).latest(spec.id, edition)
+        if delivery is None:
+            raise failure(
+                SourceError(spec.id, f"rien dans l'archive pour {edition}", advice=f"matérialiser raw/{spec.id}")
+            )
+        found.append((spec, delivery))
+    return found
+
+
+def identity_of(settings: Settings, edition: str) -> BuildIdentity:
+    """What a warehouse, a candidate and a release of this edition must say of themselves."""
+    deliveries = [delivery for _, delivery in deliveries_of(settings, edition)]
+    return BuildIdentity(edition, settings.origin.value, settings.region, inputs_sha256(deliveries), code_sha256())
+
+
+def source_status(settings: Settings, edition: str) -> list[dict[str, Any]]:
+    """The `sources` of status.json."""
+    return [
+        {
+            "id": spec.id,
+            "vintage": delivery.vintage,
+            "fetched_at": delivery.fetched_at,
+            "rows": _rows(delivery),
+            "carried_over": delivery.carried_over,
+            "origin": delivery.origin.value,
+        }
+        for spec, delivery in deliveries_of(settings, edition)
+    ]
+
+
+def _rows(delivery: Delivery) -> int:
+    """Rows of the files that were delivered, as the publisher announced them or as they were counted on arrival."""
+    return sum(file.rows or 0 for file in delivery.files)
+
+
+def _deliveries_asset() -> dg.AssetsDefinition:
+    @dg.asset(
+        key=DELIVERIES,
+        group_name="landing",
+        partitions_def=EDITIONS,
+        deps=[dg.AssetKey(["raw", spec.id]) for spec in SOURCES],
+        required_resource_keys={SETTINGS, HOME_LOCK},
+        output_required=False,
+        kinds={"parquet"},
+        owners=OWNERS,
+        description="Ce que chaque source a livré à l'édition, et l'empreinte qui dit s'il y a quelque chose à refaire.",
+    )
+    def deliveries(context: dg.AssetExecutionContext) -> Iterator[dg.AssetObservation | dg.MaterializeResult]:
+        settings: Settings = getattr(context.resources, SETTINGS)
+        edition = context.partition_key
+        identity = identity_of(settings, edition)
+        live = release.live(settings.home)
+        if live is not None and live.build == identity and _is_intact(settings.home, live.id, context):
+            context.log.info(f"rien n'a changé depuis {live.id}")
+            status.record_attempt(settings.home, edition, UNCHANGED, [], source_status(settings, edition))
+            yield dg.AssetObservation(
+                asset_key=PUBLISHED,
+                partition=edition,
+                description=f"Rien n'a changé : {live.id} vérifiée, toujours en service.",
+                metadata={"release": live.id, "inputs_sha256": identity.inputs_sha256},
+            )
+            return
+        target = deliveries_path(settings, edition)
+        rows = _write_deliveries(settings, edition, target)
+        yield dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": rows,
+                "inputs_sha256": identity.inputs_sha256,
+                "code_sha256": identity.code_sha256,
+                "path": dg.MetadataValue.path(str(target)),
+            }
+        )
+
+    return deliveries
+
+
+def _is_intact(home: Path, release_id: str, context: dg.AssetExecutionContext) -> bool:
+    problems = release.verify(home, release_id)
+    for problem in problems:
+        context.log.error(f"la version en service est abîmée, elle sera refaite : {problem}")
+    return not problems
+
+
+def deliveries_path(settings: Settings, edition: str) -> Path:
+    return parquet_path(settings.landing, settings.origin.value, "panorama", "deliveries", edition)
+
+
+def _write_deliveries(settings: Settings, edition: str, target: Path) -> int:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    from pyarrow import compute
+
+    schema = pa.schema(
+        [
+            ("source_id", pa.string()),
+            ("title", pa.string()),
+            ("publisher", pa.string()),
+            ("licence", pa.string()),
+            ("licence_title", pa.string()),
+            ("licence_url", pa.string()),
+            ("attribution", pa.string()),
+            ("cadence", pa.string()),
+            ("kind", pa.string()),
+            ("max_age_days", pa.int64()),
+            ("origin", pa.string()),
+            ("vintage", pa.string()),
+            ("fetched_at", pa.string()),
+            ("rows", pa.int64()),
+            ("bytes", pa.int64()),
+            ("sha256", pa.string()),
+            ("carried_over", pa.bool_()),
+            ("failure", pa.string()),
+        ]
+    )
+    rows = [
+        {
+            "source_id": spec.id,
+            "title": spec.title,
+            "publisher": spec.publisher,
+            "licence": spec.licence.id,
+            "licence_title": spec.licence.title,
+            "licence_url": spec.licence.url,
+            "attribution": spec.attribution,
+            "cadence": spec.cadence.value,
+            "kind": spec.kind.value,
+            "max_age_days": spec.max_age.days if spec.max_age else None,
+            "origin": delivery.origin.value,
+            "vintage": delivery.vintage,
+            "fetched_at": delivery.fetched_at.removesuffix("Z"),
+            "rows": _rows(delivery),
+            "bytes": sum(file.bytes for file in delivery.files),
+            "sha256": delivery.sha256,
+            "carried_over": delivery.carried_over,
+            "failure": delivery.failure,
+        }
+        for spec, delivery in deliveries_of(settings, edition)
+    ]
+    table = pa.Table.from_pylist(rows, schema)
+    for name, kind in (("vintage", pa.date32()), ("fetched_at", pa.timestamp("us"))):
+        index = table.schema.get_field_index(name)
+        table = table.set_column(index, name, compute.cast(table.column(name), kind))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_suffix(".parquet.next")
+    pq.write_table(table, draft, compression="zstd")
+    draft.replace(target)
+    return table.num_rows
+
+
+def _landing_asset(spec: SourceSpec) -> dg.AssetsDefinition:
+    keys = {table.name: landing_key(spec, table.name) for table in spec.tables}
+
+    @dg.multi_asset(
+        name=f"landing_{spec.id}",
+        specs=[
+            dg.AssetSpec(
+                keys[table.name],
+                deps=[dg.AssetKey(["raw", spec.id]), DELIVERIES],
+                group_name="landing",
+                partitions_def=EDITIONS,
+                kinds={"parquet"},
+                owners=OWNERS,
+                description=f"{spec.title} : table « {table.name} », colonnes de l'éditeur, données personnelles retirées.",
+                metadata={
+                    "key": ", ".join(table.key),
+                    "personal_columns_dropped": ", ".join(table.personal) or "aucune",
+                },
+            )
+            for table in spec.tables
+        ],
+        check_specs=[check for key in keys.values() for check in arrival_specs(key)],
+        required_resource_keys={SETTINGS, HOME_LOCK},
+    )
+    def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        settings: Settings = getattr(context.resources, SETTINGS)
+        archive = Archive(settings.archive, settings.origin_of(spec))
+        delivery = archive.latest(spec.id, context.partition_key)
+        if delivery is None:
+            raise failure(SourceError(spec.id, "rien dans l'archive", advice=f"matérialiser raw/{spec.id}"))
+        try:
+            arrivals = land(spec, archive, delivery, settings.landing)
+        except SourceError as error:
+            raise failure(error) from error
+        for arrival in arrivals:
+            key = keys[arrival.table]
+            yield dg.MaterializeResult(
+                asset_key=key, metadata=_metadata(settings, arrival), check_results=arrival_results(key, arrival)
+            )
+
+    return landing
+
+
+def _metadata(settings: Settings, arrival: Arrival) -> dict[str, Any]:
+    import pyarrow.parquet as pq
+
+    path = settings.landing / arrival.path
+    schema = pq.read_schema(path)
+    return {
+        "dagster/row_count": arrival.rows_landed,
+        "dagster/column_schema": dg.TableSchema(
+            columns=[dg.TableColumn(field.name, str(field.type)) for field in schema]
+        ),
+        "bytes": arrival.bytes,
+        "sha256": arrival.archive_sha256,
+        "origin": arrival.origin,
+        "path": dg.MetadataValue.path(str(path)),
+        "arrival": dg.MetadataValue.json(json.loads(path.with_suffix(".arrival.json").read_text(encoding="utf-8"))),
+    }

@@ -1,0 +1,158 @@
+"""release/candidate and release/published: sealing what dbt built, and publishing what the audit passed.
+
+These assets call publication/ and translate; materialising `published` alone asks the publisher, which looks at the
+candidate, its seal and its audit again, and refuses when anything is missing.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from pipelines.assets.landing import PUBLISHED, deliveries_of, identity_of, source_status
+from pipelines.assets.raw import OWNERS
+from pipelines.assets.warehouse import model_key
+from pipelines.dbt_manifest import published_tables
+from pipelines.partitions import EDITIONS
+from pipelines.resources import HOME_LOCK, SETTINGS
+from pipelines.settings import SUITES, Settings
+from pipelines.verdict import PUBLISHED as VERDICT_PUBLISHED
+from pipelines.verdict import REFUSED, failure, refusal
+from publication import release, seal, status
+
+CANDIDATE = dg.AssetKey(["release", "candidate"])
+
+
+def release_assets() -> list[dg.AssetsDefinition]:
+    return [_candidate_asset(), _published_asset()]
+
+
+def candidate_of(settings: Settings, edition: str) -> Path:
+    """The last candidate sealed for an edition.
+
+    Raises:
+        dg.Failure: there is none.
+    """
+    found = sorted(
+        (settings.home / "candidates").glob(f"{edition}-*/datapackage.json"), key=lambda path: path.stat().st_mtime_ns
+    )
+    if not found:
+        raise refusal(
+            [f"aucune candidate pour {edition} : matérialiser release/candidate, puis ses règles"],
+            only_availability=False,
+        )
+    return found[-1].parent
+
+
+def _candidate_asset() -> dg.AssetsDefinition:
+    @dg.asset(
+        key=CANDIDATE,
+        group_name="release",
+        partitions_def=EDITIONS,
+        deps=[model_key(table.name) for table in published_tables()],
+        required_resource_keys={SETTINGS, HOME_LOCK},
+        kinds={"duckdb", "parquet", "csv"},
+        owners=OWNERS,
+        description="Les tables publiées, exportées de l'entrepôt et scellées. Rien ne les modifie ensuite.",
+    )
+    def candidate(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        settings: Settings = getattr(context.resources, SETTINGS)
+        edition = context.partition_key
+        try:
+            sealed = seal.seal(
+                settings.warehouse,
+                settings.home,
+                identity_of(settings, edition),
+                published_tables(),
+                _sources(settings, edition),
+                run_id=context.run.run_id,
+            )
+        except seal.SealRefused as error:
+            raise refusal([str(error)], only_availability=False) from error
+        return dg.MaterializeResult(
+            metadata={
+                "release": sealed.release,
+                "seal": sealed.seal,
+                "path": dg.MetadataValue.path(str(sealed.path)),
+                "rows": dg.MetadataValue.table(
+                    [dg.TableRecord({"table": name, "rows": rows}) for name, rows in sealed.rows.items()]
+                ),
+                "dagster/row_count": sum(sealed.rows.values()),
+            }
+        )
+
+    return candidate
+
+
+def _published_asset() -> dg.AssetsDefinition:
+    @dg.asset(
+        key=PUBLISHED,
+        group_name="release",
+        partitions_def=EDITIONS,
+        deps=[CANDIDATE],
+        required_resource_keys={SETTINGS, HOME_LOCK},
+        kinds={"duckdb", "parquet", "csv"},
+        owners=OWNERS,
+        description="La version en service (<home>/current), changée d'un seul geste, seulement si l'audit est passé.",
+    )
+    def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        settings: Settings = getattr(context.resources, SETTINGS)
+        edition = context.partition_key
+        done = publish(settings, edition)
+        return dg.MaterializeResult(
+            metadata={
+                "release": done.id,
+                "is_live": done.is_live,
+                "seal": done.seal,
+                "rules": f"{done.rules_passed}/{done.rules_total}",
+                "path": dg.MetadataValue.path(str(done.path)),
+                "release.json": dg.MetadataValue.json(
+                    json.loads((done.path / "release.json").read_text(encoding="utf-8"))
+                ),
+            }
+        )
+
+    return published
+
+
+def publish(settings: Settings, edition: str) -> release.Release:
+    """Publish the edition's candidate and record how it ended.
+
+    Raises:
+        dg.Failure: refused, with the publisher's reasons.
+    """
+    try:
+        done = release.publish(
+            candidate_of(settings, edition), settings.home, suites_dir=SUITES, expected=identity_of(settings, edition)
+        )
+    except release.PublicationRefused as error:
+        # Recorded here too: this asset may be materialised alone, outside the job and its hook.
+        status.record_attempt(settings.home, edition, REFUSED, error.reasons)
+        raise refusal(error.reasons, only_availability=error.family == "availability") from error
+    except OSError as error:
+        raise failure(error) from error
+    status.record_attempt(settings.home, edition, VERDICT_PUBLISHED, [], source_status(settings, edition))
+    return done
+
+
+def _sources(settings: Settings, edition: str) -> list[dict[str, Any]]:
+    """The sources as the datapackage names them."""
+    rows = {each["id"]: each["rows"] for each in source_status(settings, edition)}
+    return [
+        {
+            "id": spec.id,
+            "title": spec.title,
+            "publisher": spec.publisher,
+            "licence": {"id": spec.licence.id, "title": spec.licence.title, "url": spec.licence.url},
+            "attribution": spec.attribution,
+            "landing_page": spec.landing_page,
+            "vintage": delivery.vintage,
+            "fetched_at": delivery.fetched_at,
+            "rows": rows[spec.id],
+            "carried_over": delivery.carried_over,
+            "origin": delivery.origin.value,
+            "sha256": [file.sha256 for file in delivery.files],
+        }
+        for spec, delivery in deliveries_of(settings, edition)
+    ]

@@ -1,0 +1,83 @@
+"""One Dagster check per rule of the gate, on release/candidate.
+
+This module asks publication/audit.py and translates its results; it judges nothing, and the publisher reads audit.json,
+not Dagster's event log.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+
+from expectations.results import RuleResult
+from expectations.suites import Rule, list_rules
+from pipelines.assets.release import CANDIDATE, candidate_of
+from pipelines.assets.warehouse import edition_of
+from pipelines.resources import HOME_LOCK, SETTINGS
+from pipelines.settings import SUITES, Settings
+from pipelines.verdict import refusal
+
+_SEVERITY = {
+    "critical": dg.AssetCheckSeverity.ERROR,
+    "warning": dg.AssetCheckSeverity.WARN,
+    "info": dg.AssetCheckSeverity.WARN,
+}
+
+
+def check_name(rule_id: str) -> str:
+    """`fct_failure.unique_key` → `fct_failure__unique_key` (Dagster's names have no dot)."""
+    return rule_id.replace(".", "__")
+
+
+def expectation_checks() -> dg.AssetChecksDefinition:
+    rules = list_rules(SUITES)
+
+    @dg.multi_asset_check(
+        name="audit",
+        specs=[_spec(rule) for rule in rules],
+        required_resource_keys={SETTINGS, HOME_LOCK},
+    )
+    def audit_candidate(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+        from publication.audit import audit
+        from publication.release import refusal_of
+
+        settings: Settings = getattr(context.resources, SETTINGS)
+        done = audit(candidate_of(settings, edition_of(context, settings)), settings.home, SUITES)
+        for result in done.results:
+            yield _result(result)
+        if refused := refusal_of(done):
+            raise refusal(refused.reasons, only_availability=refused.family == "availability")
+
+    return audit_candidate
+
+
+def _spec(rule: Rule) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(
+        check_name(rule.id),
+        asset=CANDIDATE,
+        description=rule.description,
+        blocking=rule.severity == "critical",
+        metadata={"rule": rule.id, "severity": rule.severity, "type": rule.type},
+    )
+
+
+def _result(result: RuleResult) -> dg.AssetCheckResult:
+    metadata: dict[str, Any] = {"status": result.status, "rule": result.rule}
+    if result.observed is not None:
+        metadata["observed"] = result.observed
+    if result.unexpected is not None:
+        metadata["failing_rows"] = result.unexpected
+    if result.samples:
+        metadata["samples"] = dg.MetadataValue.json(result.samples)
+    if result.error:
+        metadata["error"] = result.error
+    if result.waiver:
+        metadata["waiver"] = result.waiver
+    return dg.AssetCheckResult(
+        asset_key=CANDIDATE,
+        check_name=check_name(result.rule),
+        passed=result.passed,
+        # A waived rule is shown, and does not stop the run.
+        severity=dg.AssetCheckSeverity.WARN if result.status == "waived" else _SEVERITY[result.severity],
+        metadata=metadata,
+    )

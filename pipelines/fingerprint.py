@@ -1,0 +1,35 @@
+"""The fingerprint that decides what is done: what went in (bytes) and what made it (code).
+
+Equal to the live release's → nothing to do. Not here: the decision itself (assets/landing.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipelines.settings import REPOSITORY
+from sources.archive import Delivery, sha256_of
+
+# What a figure can depend on. pipelines/ only carries things around: it is not in the fingerprint.
+_CODE = ("sources", "dbt_project", "expectations", "publication", "requirements.lock")
+_NOT_CODE = {"__pycache__", "target", "logs", ".user.yml"}
+
+
+def inputs_sha256(deliveries: Iterable[Delivery]) -> str:
+    """One hash of the archived files of every source, with their origins."""
+    lines = sorted(f"{each.source_id} {each.origin.value} {each.sha256}" for each in deliveries)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def code_sha256(root: Path = REPOSITORY) -> str:
+    """One hash of the files that turn bytes into figures, by relative path and content."""
+    lines = []
+    for name in _CODE:
+        path = root / name
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            relative = file.relative_to(root)
+            if file.is_file() and not _NOT_CODE.intersection(relative.parts) and file.suffix != ".pyc":
+                lines.append(f"{relative} {sha256_of(file)}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,37 @@
+"""What a person sees while a refresh runs: one line per step when it ends, warnings and errors as they come.
+
+Not here: the event log of Dagster, which keeps everything and is read in the UI.
+"""
+
+import logging
+import sys
+
+import dagster as dg
+
+
+class _StepLines(logging.Handler):
+    """One line on standard error per finished step, with its duration; the text of warnings and errors."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        meta = getattr(record, "dagster_meta", {})
+        event = meta.get("dagster_event")
+        if event is None:
+            if record.levelno >= logging.WARNING:
+                self._print("!", meta.get("orig_message") or record.getMessage())
+            return
+        step = (event.step_key or "").replace("__", "/")
+        if event.is_step_success:
+            self._print("✓", f"{step}  {event.step_success_data.duration_ms / 1000:.1f} s")
+        elif event.is_step_failure:
+            self._print("✗", step)
+
+    @staticmethod
+    def _print(mark: str, text: str) -> None:
+        print(f"  {mark} {text}", file=sys.stderr, flush=True)
+
+
+@dg.logger(None, description="Une ligne par étape terminée.")
+def progress_logger(_: dg.InitLoggerContext) -> logging.Logger:
+    logger = logging.Logger("panorama", level=logging.DEBUG)
+    logger.addHandler(_StepLines())
+    return logger

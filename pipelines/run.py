@@ -1,0 +1,102 @@
+"""One refresh from the command line: the same job as the UI's, in this process, with its ending.
+
+Heavy imports (Dagster, dbt) are inside the functions: `panorama status` must not pay for them.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.lock import refresh_lock
+from pipelines.settings import REPOSITORY, Settings
+
+if TYPE_CHECKING:
+    from dagster import DagsterEvent
+
+    from pipelines.verdict import Ending
+
+DAGSTER_YAML = """\
+# Written by panorama when it is absent; yours to edit.
+telemetry: {enabled: false}
+nux: {enabled: false}
+# DuckDB has one writer: one run at a time, the next one waits.
+concurrency: {runs: {max_concurrent_runs: 1}}
+retention: {schedule: {purge_after_days: 400}, sensor: {purge_after_days: 30}}
+"""
+
+
+def prepare_dagster_home(home: Path) -> Path:
+    """Make <home>/dagster with its dagster.yaml, and point this process and its children to it."""
+    folder = home / "dagster"
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = folder / "dagster.yaml"
+    if not settings.exists():
+        settings.write_text(DAGSTER_YAML, encoding="utf-8")
+    os.environ["DAGSTER_HOME"] = str(folder)
+    silence_telemetry()
+    return folder
+
+
+def silence_telemetry() -> None:
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
+
+def refresh(settings: Settings, edition: str) -> Ending | None:
+    """Run the monthly job for an edition: what arrives first, then, unless nothing changed, all that follows from it.
+
+    Two runs rather than one, so that an unchanged refresh does not plan hundreds of checks only to skip them, which the
+    UI would show in place of their last results. The home is held over both.
+
+    Returns:
+        None when it ended well (published or unchanged; status.json says which), else why it did not.
+
+    Raises:
+        RefreshRunning: another refresh holds the home.
+    """
+    prepare_dagster_home(settings.home)
+    # Steps skipped because nothing changed would each warn that their checks say nothing.
+    logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
+    os.chdir(REPOSITORY)  # dbt and Dagster write their logs below the folder they are started from
+    import dagster as dg
+
+    from pipelines.assets.landing import DELIVERIES
+    from pipelines.build import build_definitions
+    from pipelines.jobs import MONTHLY_REFRESH
+
+    definitions = build_definitions(settings)
+    job = definitions.resolve_job_def(MONTHLY_REFRESH)
+    everything = definitions.resolve_asset_graph().materializable_asset_keys
+    arrival = {key for key in everything if key.path[0] == "raw"} | {DELIVERIES}
+    with refresh_lock(settings.home), dg.DagsterInstance.get() as instance:
+        for keys in (arrival, everything - arrival):
+            result = job.execute_in_process(
+                instance=instance,
+                partition_key=edition,
+                asset_selection=sorted(keys),
+                run_config={"loggers": {"console": {"config": {}}}},
+                tags={"panorama/mode": settings.mode.value, "panorama/origin": settings.origin.value},
+                raise_on_error=False,
+            )
+            if not result.success:
+                return _ending(result.all_events)
+            if keys == arrival and not result.asset_materializations_for_node("landing__panorama__deliveries"):
+                return None
+    return None
+
+
+def _ending(events: Iterable[DagsterEvent]) -> Ending:
+    """Why a run failed: what the first failed step says, or what the run itself says when no step ran."""
+    from pipelines.verdict import EXIT_FAILED, FAILED, Ending, ending_of_event
+
+    events = list(events)
+    for event in events:
+        if event.is_step_failure:
+            return ending_of_event(event)
+    messages = [event.message for event in events if event.is_failure or event.is_resource_init_failure]
+    return Ending(FAILED, EXIT_FAILED, tuple(message for message in messages if message) or ("l'exécution a échoué",))

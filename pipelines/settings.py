@@ -1,0 +1,134 @@
+"""Paths and options of one home, read from the environment when asked, never at import.
+
+PANORAMA_HOME        where everything is written (default ./data beside the checkout)
+PANORAMA_MODE        samples (default) or live
+PANORAMA_LIVE        sources read live while the others come from samples (`inov,bodacc`)
+PANORAMA_REGION      INSEE code of the region (default 76)
+PANORAMA_URL_<ID>    replaces scheme, host and port of a source's address
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from sources.registry import SOURCES
+from sources.spec import EDITION_PATTERN, Kind, Origin, Scope, SourceSpec
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+DBT_PROJECT = REPOSITORY / "dbt_project"
+SUITES = REPOSITORY / "expectations"
+FIRST_EDITION = "2018-01"
+DEFAULT_REGION = "76"
+
+
+class Mode(StrEnum):
+    SAMPLES = "samples"
+    LIVE = "live"
+
+
+class UsageError(Exception):
+    """An option that can't be honoured; nothing was attempted. The text is in French, for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one refresh needs to know, apart from its edition."""
+
+    home: Path
+    mode: Mode = Mode.SAMPLES
+    live_sources: frozenset[str] = frozenset()
+    region: str = DEFAULT_REGION
+    source_urls: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(
+        cls,
+        environment: Mapping[str, str],
+        mode: str | None = None,
+        live: str | None = None,
+        region: str | None = None,
+    ) -> Settings:
+        """Options of the command line first, then the environment, then the defaults.
+
+        Raises:
+            UsageError: unknown mode, source or region.
+        """
+        asked_mode = mode or environment.get("PANORAMA_MODE") or Mode.SAMPLES.value
+        if asked_mode not in set(Mode):
+            raise UsageError(f"mode inconnu : {asked_mode} (samples ou live)")
+        remote = {spec.id for spec in SOURCES if spec.kind is Kind.REMOTE}
+        asked_live = {part.strip() for part in (live or environment.get("PANORAMA_LIVE") or "").split(",")} - {""}
+        if unknown := asked_live - remote:
+            raise UsageError(
+                f"source inconnue ou sans accès direct : {', '.join(sorted(unknown))} (possibles : {', '.join(sorted(remote))})"
+            )
+        asked_region = region or environment.get("PANORAMA_REGION") or DEFAULT_REGION
+        if not departments_of(asked_region):
+            raise UsageError(f"région inconnue : {asked_region} (code INSEE, 76 pour l'Occitanie)")
+        urls = {
+            spec.id: environment[f"PANORAMA_URL_{spec.id.upper()}"]
+            for spec in SOURCES
+            if environment.get(f"PANORAMA_URL_{spec.id.upper()}")
+        }
+        home = Path(environment.get("PANORAMA_HOME") or REPOSITORY / "data").expanduser().resolve()
+        return cls(home, Mode(asked_mode), frozenset(asked_live), asked_region, urls)
+
+    def origin_of(self, spec: SourceSpec) -> Origin:
+        """Where a source's bytes come from; curated and static files have the origin of the edition they enter."""
+        if spec.kind is not Kind.REMOTE:
+            return self.origin
+        return Origin.LIVE if self.mode is Mode.LIVE or spec.id in self.live_sources else Origin.SAMPLE
+
+    @property
+    def origin(self) -> Origin:
+        """Origin of the release: anything with a sample in it is a demonstration."""
+        remote = (spec for spec in SOURCES if spec.kind is Kind.REMOTE)
+        return Origin.LIVE if all(self.origin_of(spec) is Origin.LIVE for spec in remote) else Origin.SAMPLE
+
+    @property
+    def archive(self) -> Path:
+        return self.home / "archive"
+
+    @property
+    def landing(self) -> Path:
+        return self.home / "landing"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.home / "warehouse.duckdb"
+
+    def scope(self, edition: str) -> Scope:
+        return Scope(edition, self.region, departments_of(self.region))
+
+    def default_edition(self, today: date) -> str:
+        """The edition of the samples, or in live mode the last finished month."""
+        if self.mode is Mode.SAMPLES:
+            return (REPOSITORY / "sources" / "samples" / "edition.txt").read_text(encoding="utf-8").strip()
+        return last_finished_month(today)
+
+
+def last_finished_month(today: date) -> str:
+    return (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+
+
+def checked_edition(edition: str, today: date) -> str:
+    """The edition, when it is a finished month that we can build.
+
+    Raises:
+        UsageError: not a month, before 2018-01, or not finished yet.
+    """
+    last = last_finished_month(today)
+    if not EDITION_PATTERN.fullmatch(edition) or not FIRST_EDITION <= edition <= last:
+        raise UsageError(f"édition impossible : {edition} (un mois terminé, AAAA-MM, de {FIRST_EDITION} à {last})")
+    return edition
+
+
+def departments_of(region: str) -> tuple[str, ...]:
+    """INSEE codes of a region's departments, from the nomenclature that dbt uses too."""
+    with (DBT_PROJECT / "seeds" / "departments.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(row["department_code"] for row in csv.DictReader(file) if row["region_code"] == region)

@@ -1,0 +1,65 @@
+"""Bad input gets a clear error that names source, file, place and rule; the live release does not move."""
+
+import gzip
+import re
+
+import pytest
+
+from tests.e2e.command import EDITION, panorama, status_of
+
+
+def _truncated(files):
+    path = files / "samples/inov/laureates.json"
+    path.write_bytes(path.read_bytes()[:-20_000])
+    return ["inov", "sources/samples/inov/laureates.json", "enregistrement(s) entier(s)", "sha256"]
+
+
+def _without_a_column(files):
+    path = files / "samples/ilab/laureates.csv"
+    path.write_bytes(path.read_bytes().replace("N° SIREN".encode(), b"siren", 1))
+    return ["ilab", "sources/samples/ilab/laureates.csv", "« N° SIREN »", "a besoin de"]
+
+
+def _with_a_key_twice(files):
+    path = files / "curated/firms.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    twin = re.sub(r"^([^,]*),[^,]*,", r"\1,,", lines[1])
+    path.write_text("\n".join([*lines, twin]) + "\n", encoding="utf-8")
+    return ["register", "firms.csv", f"lignes 2, {len(lines) + 1}", "(firm_id) est unique"]
+
+
+def _with_a_false_siren(files):
+    path = files / "curated/firms.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("389187360", "389187361"), encoding="utf-8")
+    return ["register", "firms.csv", "ligne 2", "Luhn"]
+
+
+def _gzip_under_a_csv_name(files):
+    path = files / "curated/published_figures.csv"
+    path.write_bytes(gzip.compress(path.read_bytes()))
+    return ["published_figures", "published_figures.csv", "gzip", "non compressé"]
+
+
+@pytest.mark.parametrize(
+    "damage", [_truncated, _without_a_column, _with_a_key_twice, _with_a_false_siren, _gzip_under_a_csv_name]
+)
+def test_damaged_input_is_named_and_the_live_release_stays(home, shipped_files, damage):
+    words = damage(shipped_files)
+    answer = panorama("refresh", home=home)
+    assert answer.code == 1
+    for word in words:
+        assert word in answer.err, f"{word!r} missing from:\n{answer.err}"
+    status = status_of(home)
+    assert status["live"]["release"] == f"{EDITION}.r1"
+    assert (status["last_attempt"]["verdict"], status["last_attempt"]["edition"]) == ("failed", EDITION)
+    assert status["last_attempt"]["reasons"]
+    assert panorama("verify", home=home).code == 0
+
+
+def test_the_next_refresh_recovers_by_itself(home, shipped_files):
+    damaged = shipped_files / "curated/firms.csv"
+    good = damaged.read_bytes()
+    damaged.write_bytes(good[:500])
+    assert panorama("refresh", home=home).code == 1
+    damaged.write_bytes(good)
+    assert panorama("refresh", home=home).last_line.startswith("unchanged")

@@ -1,0 +1,105 @@
+"""Live mode, against a server of this machine that replays recorded answers with the portals' limits and faults."""
+
+import copy
+import functools
+import json
+import shutil
+
+import pytest
+
+from pipelines.assets import raw
+from sources.http import Session
+from tests.e2e.command import panorama, status_of
+from tests.sources.replay_server import Portal, recorded_datasets, status
+
+EDITION = "2026-03"  # the recorded notices end in April 2026
+INOV = "fr-esr-laureats-concours-i-nov"
+
+
+@pytest.fixture(scope="module")
+def recorded():
+    return recorded_datasets()
+
+
+@pytest.fixture
+def portal(recorded, monkeypatch):
+    monkeypatch.setattr(raw, "Session", functools.partial(Session, sleep=lambda _: None, min_interval=0.0))
+    with Portal({name: copy.copy(dataset) for name, dataset in recorded.items()}) as running:
+        yield running
+
+
+def refresh(portal, home, *arguments):
+    urls = {f"PANORAMA_URL_{source}": portal.url for source in ("INOV", "ILAB", "BODACC")}
+    return panorama("refresh", "--mode", "live", *arguments, home=home, **urls)
+
+
+@pytest.fixture(scope="module")
+def live_home(recorded, tmp_path_factory):
+    home = tmp_path_factory.mktemp("live")
+    with Portal(recorded) as running:
+        answer = refresh(running, home, "--edition", EDITION)
+    assert answer.code == 0, answer.out + answer.err
+    return home
+
+
+@pytest.fixture
+def home(live_home, tmp_path):
+    copied = tmp_path / "home"
+    shutil.copytree(live_home, copied, symlinks=True)
+    return copied
+
+
+def test_a_live_refresh_publishes_a_live_release(live_home):
+    said = status_of(live_home)
+    assert said["live"]["release"] == f"{EDITION}.r1"
+    assert {source["origin"] for source in said["sources"]} == {said["live"]["origin"]} == {"live"}
+    described = json.loads((live_home / "current" / "datapackage.json").read_text())
+    assert not any("démonstration" in str(described.get(name)).lower() for name in ("title", "description", "notice"))
+
+
+def test_nothing_new_at_the_publishers_is_unchanged_and_downloads_nothing(home, portal):
+    answer = refresh(portal, home, "--edition", EDITION)
+    assert answer.last_line.startswith("unchanged"), answer.out + answer.err
+    assert not any("/exports/" in path for path in portal.paths())
+
+
+def test_a_broken_source_keeps_its_last_good_bytes_and_the_release_says_so(home, portal):
+    portal.break_next(f"/{INOV}", status(500), times=99)
+    answer = refresh(portal, home, "--edition", "2026-04")
+    assert answer.code == 0, answer.out + answer.err
+    assert "sources reportées : inov" in answer.last_line
+    assert [source["id"] for source in status_of(home)["sources"] if source["carried_over"]] == ["inov"]
+
+
+def test_a_source_without_any_usable_bytes_refuses_the_edition_with_4(tmp_path, portal):
+    portal.break_next(f"/{INOV}", status(500), times=99)
+    answer = refresh(portal, tmp_path, "--edition", EDITION)
+    assert answer.code == 4
+    assert "inov" in answer.last_line
+    said = status_of(tmp_path)
+    assert (said["live"], said["last_attempt"]["verdict"]) == (None, "refused")
+
+
+def test_a_source_past_its_maximal_age_refuses_the_edition_with_4(home, portal):
+    portal.datasets[INOV].data_processed = "2019-01-01T00:00:00+00:00"
+    portal.datasets[INOV].modified = "2019-01-01T00:00:00+00:00"
+    answer = refresh(portal, home, "--edition", "2026-04")
+    assert answer.code == 4, answer.out + answer.err
+    assert "source_is_fresh" in answer.last_line
+    assert status_of(home)["live"]["release"] == f"{EDITION}.r1"
+
+
+def test_a_demonstration_never_replaces_a_live_release(home):
+    answer = panorama("refresh", home=home)
+    assert answer.code == 3
+    assert "PANORAMA_HOME" in answer.last_line
+    said = status_of(home)
+    assert (said["live"]["origin"], said["last_attempt"]["verdict"]) == ("live", "refused")
+
+
+def test_some_sources_live_beside_samples_make_a_demonstration(tmp_path, portal):
+    answer = panorama("refresh", "--live", "inov", home=tmp_path, PANORAMA_URL_INOV=portal.url)
+    assert answer.code == 0, answer.out + answer.err
+    said = status_of(tmp_path)
+    assert said["live"]["origin"] == "sample"
+    assert {source["id"]: source["origin"] for source in said["sources"]}["inov"] == "live"

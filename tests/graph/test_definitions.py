@@ -1,0 +1,98 @@
+"""The graph that a data engineer sees: it loads, it is complete, and its names are those that others rely on."""
+
+import dagster as dg
+import pytest
+
+from expectations.suites import list_rules
+from pipelines.build import build_definitions
+from pipelines.dbt_manifest import published_tables
+from pipelines.settings import SUITES, Settings
+from sources.registry import SOURCES
+
+
+@pytest.fixture(scope="module")
+def definitions(tmp_path_factory):
+    return build_definitions(Settings.read({"PANORAMA_HOME": str(tmp_path_factory.mktemp("home"))}))
+
+
+@pytest.fixture(scope="module")
+def graph(definitions):
+    return definitions.resolve_asset_graph()
+
+
+def test_every_source_has_its_raw_asset_and_every_table_its_landing(graph):
+    keys = {key.to_user_string() for key in graph.get_all_asset_keys()}
+    assert {f"raw/{spec.id}" for spec in SOURCES} <= keys
+    assert {f"landing/{spec.id}/{table.name}" for spec in SOURCES for table in spec.tables} <= keys
+
+
+def test_every_published_table_is_a_mart_that_the_candidate_waits_for(graph):
+    parents = {key.to_user_string() for key in graph.get(dg.AssetKey(["release", "candidate"])).parent_keys}
+    assert {f"marts/{table.name}" for table in published_tables()} == parents
+
+
+def test_the_way_is_whole_from_bytes_to_release(graph):
+    upstream = graph.get_ancestor_asset_keys(dg.AssetKey(["release", "published"]))
+    assert {dg.AssetKey(["raw", spec.id]) for spec in SOURCES} <= upstream
+
+
+@pytest.mark.parametrize("layer", ["raw", "landing", "staging", "intermediate", "marts", "release", "seeds"])
+def test_groups_are_the_layers(graph, layer):
+    names = [key for key in graph.get_all_asset_keys() if key.path[0] == layer]
+    assert names
+    assert {graph.get(key).group_name for key in names} == {layer}
+
+
+def test_every_asset_of_ours_has_an_owner_a_kind_and_a_description(graph):
+    poor = [
+        key.to_user_string()
+        for key in graph.get_all_asset_keys()
+        if not (graph.get(key).owners and graph.get(key).kinds and graph.get(key).description)
+        and graph.get(key).is_materializable
+    ]
+    assert poor == []
+
+
+def test_archive_landing_and_release_are_monthly_and_models_are_not(graph):
+    partitioned = {key.path[0] for key in graph.get_all_asset_keys() if graph.get(key).partitions_def}
+    assert partitioned == {"raw", "landing", "release"}
+
+
+def test_an_edition_is_a_finished_month_from_2018():
+    from pipelines.partitions import EDITIONS
+
+    assert EDITIONS.get_first_partition_key() == "2018-01"
+    assert EDITIONS.fmt == "%Y-%m"
+
+
+def test_there_is_one_check_per_rule_of_the_gate(graph):
+    names = {key.name for key in graph.asset_check_keys if key.asset_key == dg.AssetKey(["release", "candidate"])}
+    assert names == {rule.id.replace(".", "__") for rule in list_rules(SUITES)}
+
+
+def test_every_landing_table_has_its_arrival_checks(graph):
+    for spec in SOURCES:
+        for table in spec.tables:
+            key = dg.AssetKey(["landing", spec.id, table.name])
+            assert {check.name for check in graph.asset_check_keys if check.asset_key == key} == {
+                "rows_accounted",
+                "columns_known",
+                "keys_unique",
+            }
+
+
+def test_dbt_tests_are_checks_of_the_models(graph):
+    checked = {key.asset_key for key in graph.asset_check_keys}
+    assert {dg.AssetKey(["marts", table.name]) for table in published_tables()} <= checked
+
+
+def test_the_schedule_runs_the_one_job_on_the_10th_at_six_and_is_on(definitions):
+    schedule = definitions.resolve_schedule_def("monthly_refresh_schedule")
+    assert schedule.cron_schedule == "0 6 10 * *"
+    assert schedule.execution_timezone == "Europe/Paris"
+    assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
+    assert schedule.job_name == "monthly_refresh"
+
+
+def test_the_job_runs_in_one_process(definitions):
+    assert definitions.resolve_job_def("monthly_refresh").executor_def is dg.in_process_executor
