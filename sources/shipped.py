@@ -21,49 +21,48 @@ ROOT = Path(__file__).parent
 MANIFEST = ROOT / "samples" / "manifest.json"
 
 
-def archive_shipped(spec: SourceSpec, archive: Archive, root: Path = ROOT) -> list[ArchivedFile]:
+def archive_shipped(spec: SourceSpec, archive: Archive) -> list[ArchivedFile]:
     """Archive the files that ship for a source.
 
     Raises:
         SampleAltered: a sample or static file is not the one that was committed with its hash.
         BadBytes: a file is missing, empty or unreadable.
     """
-    paths = [root / name for name in spec.files]
+    paths = [ROOT / name for name in spec.files]
     for path in paths:
         if not path.is_file():
             raise BadBytes(
                 spec.id,
                 "le fichier livré avec le projet manque",
-                file=_shown(path, root),
+                file=_shown(path),
                 rule="chaque fichier de la source est livré",
                 advice="git checkout -- sources",
             )
-    facts: dict[str, Any] = {}
-    if spec.kind is not Kind.CURATED:
-        facts = {name: _checked(spec, root / name, root) for name in spec.files}
-    vintage = spec.vintage(paths) if spec.vintage else None
+    facts = _counted(spec, paths) if spec.kind is Kind.CURATED else [_checked(spec, path) for path in paths]
     return [
-        archive.store_copy(
-            spec,
-            path,
-            path.name,
-            vintage=facts[name]["vintage"] if name in facts else vintage,
-            rows=facts[name]["rows"] if name in facts else None,
-        )
-        for name, path in zip(spec.files, paths, strict=True)
+        archive.store_copy(spec, path, path.name, vintage=fact["vintage"], rows=fact["rows"])
+        for path, fact in zip(paths, facts, strict=True)
     ]
 
 
-def _checked(spec: SourceSpec, path: Path, root: Path) -> dict[str, Any]:
+def _counted(spec: SourceSpec, paths: list[Path]) -> list[dict[str, Any]]:
+    """Vintage and rows of curated files, from the files themselves: no manifest describes them."""
+    files = [LocalFile(spec.id, path.name, path, sha256_of(path)) for path in paths]
+    rows = {table.file_name: table.rows_in for table in spec.parse(files)}
+    vintage = spec.vintage(paths) if spec.vintage else None
+    return [{"vintage": vintage, "rows": rows[path.name]} for path in paths]
+
+
+def _checked(spec: SourceSpec, path: Path) -> dict[str, Any]:
     """What the manifest says of a file, once its bytes are proved to be those."""
-    entry = shipped_facts(root / "samples" / "manifest.json").get(str(path.relative_to(root)))
+    entry = shipped_facts(MANIFEST).get(str(path.relative_to(ROOT)))
     digest = sha256_of(path)
     if entry is None or digest != entry["sha256"]:
         diagnosis = _diagnosis(spec, path, digest)
         raise SampleAltered(
             spec.id,
             diagnosis.what if diagnosis else "les octets ne sont pas ceux qui ont été livrés",
-            file=_shown(path, root),
+            file=_shown(path),
             place=diagnosis.place if diagnosis else None,
             rule="; ".join(
                 part
@@ -75,7 +74,7 @@ def _checked(spec: SourceSpec, path: Path, root: Path) -> dict[str, Any]:
                 )
                 if part
             ),
-            advice=f"git checkout -- sources/{path.relative_to(root)} ; un échantillon ne se corrige que par reduce.py",
+            advice=f"git checkout -- sources/{path.relative_to(ROOT)} ; un échantillon ne se corrige que par reduce.py",
         )
     return entry
 
@@ -97,5 +96,5 @@ def shipped_facts(path: Path) -> dict[str, dict[str, Any]]:
     return {entry["path"]: entry for entry in json.loads(path.read_text(encoding="utf-8"))}
 
 
-def _shown(path: Path, root: Path) -> str:
-    return f"sources/{path.relative_to(root)}"
+def _shown(path: Path) -> str:
+    return f"sources/{path.relative_to(ROOT)}"

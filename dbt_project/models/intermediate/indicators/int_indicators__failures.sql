@@ -265,7 +265,7 @@ final as (
             as coverage,
         case
             when not_computable_reason is not null then 'not_computable'
-            when why is not null then 'provisional'
+            when why is not null or '{{ var("origin") }}' = 'sample' then 'provisional'
             else 'final'
         end as status,
         case
