@@ -115,7 +115,8 @@ def _report(settings: Settings, edition: str) -> int:
     print(
         f"Édition   {done.edition}   région {done.region}   publiée le {done.published_at[:16].replace('T', ' à ')} UTC"
     )
-    print(f"Règles    {done.rules_passed} passées sur {done.rules_total}")
+    flagged = done.rules_total - done.rules_passed
+    print(f"Règles    {done.rules_passed} passées sur {done.rules_total}" + (f", {flagged} signalées sans bloquer" if flagged else ""))
     print("Tables")
     for resource in package["resources"]:
         if resource["format"] == "parquet":

@@ -198,7 +198,7 @@ def _landing_asset(spec: SourceSpec) -> dg.AssetsDefinition:
     keys = {table.name: landing_key(spec, table.name) for table in spec.tables}
 
     @dg.multi_asset(
-        name=f"landing_{spec.id}",
+        name=f"landing__{spec.id}",
         specs=[
             dg.AssetSpec(
                 keys[table.name],

@@ -125,7 +125,7 @@ def run_dbt(
     bad = [result for result in results if str(result.status) in ("error", "fail", "runtime error")]
     for result in results:
         if str(result.status) == "warn":
-            log.warning(f"dbt : {result.node.name} : {result.message}")
+            log.warning(f"dbt : {result.node.name} : {result.failures} ligne(s) signalée(s), sans bloquer")
     if outcome.success:
         return results, None
     said = [f"dbt : {result.node.name} ({result.node.original_file_path}) : {result.message}" for result in bad]
