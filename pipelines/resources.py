@@ -16,7 +16,7 @@ HOME_LOCK = "home_lock"
 
 
 def resources(settings: Settings) -> dict[str, object]:
-    @dg.resource(description="Verrou de <home>/.lock, tenu pendant toute l'exécution.")
+    @dg.resource(description="Verrou de `<home>/.lock`, tenu pendant toute l'exécution.")
     def home_lock(_: dg.InitResourceContext) -> Iterator[None]:
         try:
             with refresh_lock(settings.home):

@@ -231,13 +231,15 @@ def _landing_asset(spec: SourceSpec) -> dg.AssetsDefinition:
         for arrival in arrivals:
             key = keys[arrival.table]
             yield dg.MaterializeResult(
-                asset_key=key, metadata=_metadata(settings, arrival), check_results=arrival_results(key, arrival)
+                asset_key=key,
+                metadata=_metadata(settings, arrival, delivery),
+                check_results=arrival_results(key, arrival),
             )
 
     return landing
 
 
-def _metadata(settings: Settings, arrival: Arrival) -> dict[str, Any]:
+def _metadata(settings: Settings, arrival: Arrival, delivery: Delivery) -> dict[str, Any]:
     import pyarrow.parquet as pq
 
     path = settings.landing / arrival.path
@@ -250,6 +252,8 @@ def _metadata(settings: Settings, arrival: Arrival) -> dict[str, Any]:
         "bytes": arrival.bytes,
         "sha256": arrival.archive_sha256,
         "origin": arrival.origin,
+        "vintage": delivery.vintage or "inconnu",
+        "fetched_at": delivery.fetched_at,
         "path": dg.MetadataValue.path(str(path)),
         "arrival": dg.MetadataValue.json(json.loads(path.with_suffix(".arrival.json").read_text(encoding="utf-8"))),
     }

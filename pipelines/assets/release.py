@@ -94,7 +94,7 @@ def _published_asset() -> dg.AssetsDefinition:
         required_resource_keys={SETTINGS, HOME_LOCK},
         kinds={"duckdb", "parquet", "csv"},
         owners=OWNERS,
-        description="La version en service (<home>/current), changée d'un seul geste, seulement si l'audit est passé.",
+        description="La version en service (`<home>/current`), changée d'un seul geste, seulement si l'audit est passé.",
     )
     def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         settings: Settings = getattr(context.resources, SETTINGS)

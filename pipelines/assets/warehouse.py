@@ -7,9 +7,11 @@ are checks of the models they test. Not here: what the models say (dbt_project/)
 import json
 import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import duckdb
 from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 
 from pipelines.assets.landing import deliveries_path, identity_of
@@ -82,10 +84,15 @@ def warehouse_assets() -> dg.AssetsDefinition:
         is_full = len(chosen) == len(keys)
         checks = {check.name: check for check in context.selected_asset_check_keys}
         results, error = run_dbt(settings, edition, [] if is_full else chosen, is_full, context.log)
+        built = [each.node for each in results if each.node.unique_id in keys and str(each.status) == "success"]
+        rows = row_counts(settings.warehouse, [node.name for node in built])
         for result in results:
             node = result.node
-            if node.unique_id in keys and str(result.status) == "success":
-                yield dg.MaterializeResult(asset_key=keys[node.unique_id], metadata={"seconds": result.execution_time})
+            if node in built:
+                yield dg.MaterializeResult(
+                    asset_key=keys[node.unique_id],
+                    metadata={"dagster/row_count": rows[node.name], "seconds": result.execution_time},
+                )
             elif node.name in checks:
                 yield _check_result(checks[node.name], result)
         if error:
@@ -152,6 +159,15 @@ def dbt_variables(settings: Settings, edition: str, is_full: bool) -> dict[str, 
         "landing": landing,
         "full_build": is_full,
     }
+
+
+def row_counts(warehouse: Path, names: list[str]) -> dict[str, int]:
+    """Rows of each relation of the warehouse, views included."""
+    if not names:
+        return {}
+    each = " union all ".join(f"select '{name}', count(*) from main.\"{name}\"" for name in names)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return dict(connection.execute(each).fetchall())
 
 
 def release_duckdb() -> None:
