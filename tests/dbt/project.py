@@ -151,7 +151,7 @@ def _land_samples(scratch: Path) -> dict[str, str]:
                 "origin": delivery.origin.value,
                 "vintage": date.fromisoformat(delivery.vintage) if delivery.vintage else None,
                 "fetched_at": datetime(2026, 11, 20, 12),
-                "rows": sum(each.rows_landed for each in arrivals),
+                "rows": sum(file.rows or 0 for file in delivery.files),
                 "bytes": sum(file.bytes for file in delivery.files),
                 "sha256": delivery.sha256,
                 "carried_over": delivery.carried_over,

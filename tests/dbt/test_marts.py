@@ -95,7 +95,39 @@ def test_a_laureate_without_a_company_is_no_beneficiary(built):
 
 def test_the_conflicting_row_of_inov_is_kept_once_and_counted(built):
     assert built("select count(*) from stg_inov__laureates where is_key_conflict") == [(1,)]
-    assert built("select rows_set_aside from source_freshness where source_id = 'inov'") == [(1,)]
+    ((reasons,),) = built("select set_aside_reasons from source_freshness where source_id = 'inov'")
+    assert "doublon d'une ligne plus complète : 1" in reasons
+
+
+def test_the_two_laureates_of_inov_without_a_region_are_counted(built):
+    ((set_aside, reasons),) = built(
+        "select rows_set_aside, set_aside_reasons from source_freshness where source_id = 'inov'"
+    )
+    assert (set_aside, "région inconnue : 2" in reasons) == (3, True)
+
+
+def test_rows_of_a_source_are_those_of_its_delivered_files_and_say_so(project, built):
+    assert built("select f.source_id from source_freshness f join stg_panorama__deliveries d using (source_id) where f.rows <> d.rows_delivered") == []  # fmt: skip
+    (node,) = [node for node in project.manifest.nodes.values() if node.name == "source_freshness"]
+    assert node.columns["rows"].description.startswith("Lignes des fichiers livrés")
+
+
+def test_an_award_says_how_its_firm_was_recognised(built):
+    assert built(
+        "select distinct programme, link_basis from fct_public_award where firm_id is not null order by 1, 2"
+    ) == [("france_2030", "alias"), ("france_2030", "name"), ("i_lab", "siren"), ("i_nov", "siren")]
+
+
+def test_the_share_of_startups_says_how_many_firms_have_a_type(built):
+    ((typed, firms),) = built("select count(firm_type), count(*) from dim_firm where is_in_panorama")
+    ((coverage, status, reason),) = built(
+        """
+        select coverage, status, reason from indicators
+        where indicator_id = 'firms.share_of_startups' and population = 'all' and reference_date = '2026-10-31'
+        """
+    )
+    assert reason.startswith(f"type connu pour {typed} firmes sur {firms}")
+    assert (coverage, status) == (typed / firms, "provisional")
 
 
 def test_kinds_of_amount_are_never_mixed(built):
@@ -132,3 +164,16 @@ def test_an_event_of_the_panorama_is_an_event_of_a_firm_that_is_in_it(built, tab
         f"select f.firm_id from {table} f left join dim_firm d using (firm_id) where f.is_in_panorama is distinct from coalesce(d.is_in_panorama, false)"
     )
     assert wrong == []
+
+
+def test_a_core_figure_says_how_many_of_its_own_firms_are_typed(built):
+    ((reason,),) = built("select reason from reconciliation where figure_id = 'F015'")
+    ((typed, firms),) = built(
+        "select count(firm_type), count(*) from dim_firm where is_in_panorama and ai_group = 'core'"
+    )
+    assert f"type connu pour {typed} firmes sur {firms}" in reason
+
+
+def test_a_past_firm_count_says_that_the_register_is_today_s(built):
+    ((reason,),) = built("select reason from reconciliation where figure_id = 'F014'")
+    assert "registre d'aujourd'hui, sans historique" in reason

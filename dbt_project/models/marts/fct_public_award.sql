@@ -47,6 +47,7 @@ final as (
         awards.department_code,
         awards.region_code,
         awards.firm_id,
+        awards.link_basis,
         coalesce(firms.is_in_panorama, false) as is_in_panorama,
         elsewhere.also_in_sources
     from awards

@@ -19,10 +19,7 @@ uncomputed_themes as (
 
 firms as (
 
-    select
-        count(*) as firms,
-        coalesce(sum(case when ai_group is null then 1 else 0 end), 0) as not_reviewed,
-        coalesce(sum(case when firm_type is null then 1 else 0 end), 0) as untyped
+    select count(*) as firms
     from {{ ref('dim_firm') }}
     where is_in_panorama
 
@@ -34,7 +31,6 @@ compared as (
         figures.*,
         computed.computed_value,
         computed.coverage,
-        computed.status,
         computed.indicator_reason,
         computed.computed_value - figures.published_value as difference,
         case
@@ -48,12 +44,18 @@ compared as (
                 then 'within_rounding'
             else 'differs'
         end as verdict,
-        replace(
-            replace(
-                replace(computed.why_it_may_differ, '{firms}', cast(firms.firms as varchar)),
-                '{not_reviewed}', cast(firms.not_reviewed as varchar)
+        nullif(
+            concat_ws(
+                ' ; ',
+                case
+                    -- Every award of the region counts there, whatever the register follows.
+                    when figures.theme = 'public_funding' and figures.population = 'all'
+                        then 'la transcription de l''annexe et ses alias donnent un autre nombre'
+                    else replace(computed.why_it_may_differ, '{firms}', cast(firms.firms as varchar))
+                end,
+                computed.indicator_reason
             ),
-            '{untyped}', cast(firms.untyped as varchar)
+            ''
         ) as difference_reason
     from figures
     inner join computed on figures.figure_id = computed.figure_id

@@ -36,7 +36,7 @@ final as (
         end as vintage_age_days,
         deliveries.max_age_days,
         deliveries.fetched_at,
-        deliveries.rows_landed as "rows",
+        deliveries.rows_delivered as "rows",
         deliveries.bytes_received as "bytes",
         coalesce(cast(set_aside.rows_set_aside as bigint), 0) as rows_set_aside,
         set_aside.set_aside_reasons,

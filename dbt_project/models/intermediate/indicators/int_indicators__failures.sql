@@ -1,6 +1,7 @@
 -- Failures of all companies of the region (population region) and of the register's firms (population all), by date of
 -- judgment.
--- Absent is not zero: without any notice of a register firm, or before the source begins, nothing is computed.
+-- Absent is not zero: without any notice of a register firm, or before the source begins, nothing is computed. A count
+-- that begins before the first notice held, or holds a conversion whose opening was not seen, is provisional.
 with failures as (
 
     select * from {{ ref('fct_failure') }}
@@ -96,8 +97,6 @@ spine as (
                 then
                     'aucune annonce relevée pour les firmes du registre : '
                     || 'la recherche par SIREN vient avec l''historique du BODACC'
-            when windows.period_start < populations.first_publication
-                then 'le BODACC relevé commence le ' || cast(populations.first_publication as varchar)
         end as not_computable_reason
     from windows
     cross join populations
@@ -113,6 +112,7 @@ known as (
         failures.failure_id,
         failures.siren,
         failures.firm_type,
+        failures.is_opening_seen,
         coalesce(failures.department_code, 'unknown') as department_code,
         cast(extract(year from failures.judgment_date) as varchar) as judgment_year
     from spine
@@ -138,6 +138,7 @@ empty_departments as (
         cast(null as varchar) as failure_id,
         cast(null as varchar) as siren,
         cast(null as varchar) as firm_type,
+        cast(null as boolean) as is_opening_seen,
         departments.department_code,
         cast(null as varchar) as judgment_year
     from spine
@@ -200,6 +201,7 @@ counted as (
         member,
         count(failure_id) as failures,
         count(siren) as with_siren,
+        count(case when not is_opening_seen then failure_id end) as openings_not_seen,
         min(case when breakdown in ('year', 'year_department') then judgment_year end) as judgment_year
     from labelled
     group by reference_date, period_start, population, breakdown, member
@@ -215,6 +217,9 @@ measures as (
         coalesce(counted.member, 'none') as member,
         coalesce(counted.failures, 0) as failures,
         coalesce(counted.with_siren, 0) as with_siren,
+        coalesce(counted.openings_not_seen, 0) as openings_not_seen,
+        -- Null without a period: all that is held counts, and nothing says what came before.
+        coalesce(spine.period_start, try_cast(counted.judgment_year || '-01-01' as date)) as counted_from,
         case
             when counted.judgment_year is null then spine.reference_date
             else least(spine.reference_date, try_cast(counted.judgment_year || '-12-31' as date))
@@ -233,18 +238,44 @@ explained as (
     select
         *,
         case
-            when not_computable_reason is not null then not_computable_reason
-            when
-                counted_until < first_publication
-                then 'couvert en partie : le BODACC relevé commence le ' || cast(first_publication as varchar)
-            when
-                counted_until > last_publication
+            when counted_from is null then 'annonces relevées depuis le ' || cast(first_publication as varchar)
+            when counted_from < first_publication
+                then 'couvert depuis le ' || cast(first_publication as varchar) || ' seulement'
+        end as why_from,
+        case
+            when counted_until > last_publication
                 then 'le BODACC relevé s''arrête le ' || cast(last_publication as varchar)
-            when
-                counted_until >= {{ provisional_from() }}
+            when counted_until >= {{ provisional_from() }}
                 then 'les deux derniers mois de jugement se remplissent encore'
-        end as why
+        end as why_until,
+        case
+            when openings_not_seen > 0 then 'dont ' || cast(openings_not_seen as varchar) || ' sans ouverture relevée'
+        end as why_unseen
     from measures
+
+),
+
+reasoned as (
+
+    select
+        *,
+        coalesce(
+            not_computable_reason,
+            nullif(
+                concat_ws(
+                    ' ; ',
+                    case
+                        when '{{ var("origin") }}' = 'sample'
+                            then 'échantillon : extrait partiel du BODACC, surtout des associations avant 2026'
+                    end,
+                    why_from,
+                    why_until,
+                    why_unseen
+                ),
+                ''
+            )
+        ) as reason
+    from explained
 
 ),
 
@@ -265,15 +296,11 @@ final as (
             as coverage,
         case
             when not_computable_reason is not null then 'not_computable'
-            when why is not null or '{{ var("origin") }}' = 'sample' then 'provisional'
+            when reason is not null then 'provisional'
             else 'final'
         end as status,
-        case
-            when not_computable_reason is null and '{{ var("origin") }}' = 'sample'
-                then 'échantillon, extrait partiel du BODACC' || coalesce(' ; ' || why, '')
-            else why
-        end as reason
-    from explained
+        reason
+    from reasoned
 
 )
 

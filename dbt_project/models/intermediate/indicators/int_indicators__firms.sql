@@ -258,12 +258,32 @@ final as (
         case
             when stated_value is null then 'not_computable'
             when proved_firms < firms then 'provisional'
+            when indicator_id = 'firms.share_of_startups' and typed_firms < firms then 'provisional'
             else 'final'
         end as status,
         case
             when not is_followed then 'le registre ne suit aucune firme de cette région'
             when stated_value is null then 'aucune firme de type connu'
-            when proved_firms < firms then 'présence dite par le registre seul : Sirene n''est pas lu'
+            else
+                nullif(
+                    concat_ws(
+                        ' ; ',
+                        case
+                            when indicator_id = 'firms.share_of_startups' and typed_firms < firms
+                                then
+                                    'type connu pour ' || cast(typed_firms as varchar)
+                                    || ' firmes sur ' || cast(firms as varchar)
+                        end,
+                        case
+                            when proved_firms < firms
+                                then 'présence dite par le registre seul : Sirene n''est pas lu'
+                        end,
+                        case
+                            when reference_date < {{ edition_end() }} then 'registre d''aujourd''hui, sans historique'
+                        end
+                    ),
+                    ''
+                )
         end as reason
     from stated
 

@@ -35,7 +35,6 @@ joined as (
         count(indicators.value) as known_members,
         sum(indicators.value) as value,
         min(indicators.coverage) as coverage,
-        min(indicators.status) as status,
         min(indicators.reason) as reason
     from figures
     inner join members on figures.figure_id = members.figure_id
@@ -77,9 +76,9 @@ final as (
                 then joined.value
         end as computed_value,
         joined.coverage,
-        joined.status,
         case
             when '{{ var("region") }}' <> '{{ var("panorama_region") }}' then 'le Panorama ne publie que sa région'
+            when figures.as_of > {{ edition_end() }} then 'la date du chiffre est postérieure à l''édition'
             else coalesce(joined.reason, wholes.reason)
         end as indicator_reason,
         catalogue.why_it_may_differ

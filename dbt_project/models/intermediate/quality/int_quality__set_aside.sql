@@ -1,4 +1,5 @@
--- What was read and does not count, by source and reason: nothing leaves without being counted.
+-- What was read and does not count, by source and reason: nothing that the region could count leaves without being
+-- counted here. Rows of another region are no loss.
 with announcements as (
 
     select * from {{ ref('stg_bodacc__announcements') }}
@@ -8,6 +9,18 @@ with announcements as (
 effective as (
 
     select * from {{ ref('int_failures__effective_announcements') }}
+
+),
+
+events as (
+
+    select * from {{ ref('int_failures__events') }}
+
+),
+
+contest_laureates as (
+
+    select * from {{ ref('int_awards__contest_laureates') }}
 
 ),
 
@@ -43,6 +56,19 @@ reasons as (
             else not_effective_reason
         end as reason
     from effective
+    union all
+    -- Events leave out one thing: what is judged after the edition.
+    select
+        'bodacc' as source_id,
+        'jugement postérieur à l''édition' as reason
+    from effective
+    left join events on effective.announcement_id = events.announcement_id
+    where effective.is_effective and events.announcement_id is null
+    union all
+    select
+        source_id,
+        set_aside_reason as reason
+    from contest_laureates
     union all
     select
         'ilab' as source_id,

@@ -20,7 +20,7 @@ final as (
         origin,
         cast(vintage as date) as vintage,
         cast(fetched_at as timestamp) as fetched_at,
-        cast(rows as bigint) as rows_landed,
+        cast(rows as bigint) as rows_delivered,
         cast(bytes as bigint) as bytes_received,
         sha256,
         cast(carried_over as boolean) as is_carried_over,
