@@ -7,6 +7,7 @@ Not here: any work (run.py, publication/); messages are in French, for those who
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -16,10 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, FAILED, REFUSED, UNCHANGED, Ending
 from pipelines.settings import REPOSITORY, Settings, UsageError, checked_edition
 from publication import release, status
-
-EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"panorama : {error}", file=sys.stderr)
         return EXIT_USAGE
+    except release.PublicationRefused as error:
+        # A home whose `current` or release can't be read: said by whatever command meets it.
+        return _end(EXIT_FAILED, f"dossier abîmé : {' ; '.join(error.reasons)}")
+    except OSError as error:
+        return _end(
+            EXIT_FAILED, f"fichier ou dossier inutilisable : {error.filename or ''} ({error.strerror or error})."
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,56 +77,74 @@ def _parser() -> argparse.ArgumentParser:
 def _refresh(options: argparse.Namespace) -> int:
     settings = Settings.read(os.environ, options.mode, options.live, options.region)
     edition = checked_edition(options.edition or settings.default_edition(date.today()), date.today())
-    if reasons := release.refusals(settings.home, origin=settings.origin.value, region=settings.region):
-        status.record_attempt(settings.home, edition, "refused", reasons)
+    try:
+        reasons = release.refusals(settings.home, origin=settings.origin.value, region=settings.region)
+        before = release.live(settings.home)
+    except release.PublicationRefused as error:
+        status.record_attempt(settings.home, edition, FAILED, error.reasons)
+        raise
+    if reasons:
+        status.record_attempt(settings.home, edition, REFUSED, reasons)
         return _end(EXIT_REFUSED, f"{edition} refusée : {' ; '.join(reasons)}")
     if settings.origin.value == "sample":
         print(f"Démonstration, édition {edition} : échantillons réels livrés avec le projet.", file=sys.stderr)
     else:
         print(f"Édition {edition}, sources en direct.", file=sys.stderr)
+    from pipelines.lock import RefreshRunning
 
+    try:
+        ending = _run(settings, edition)
+    except RefreshRunning as error:
+        return _end(EXIT_FAILED, f"{edition} non tentée : {error}.")
+    if ending is None:
+        return _report(settings, edition)
+    for reason in ending.reasons:
+        print(f"\n{reason}", file=sys.stderr)
+    verb = "refusée" if ending.verdict == REFUSED else "en échec"
+    still = f"{before.id} reste en service" if before else "aucune version en service"
+    more = f" (et {len(ending.reasons) - 1} autre(s) raison(s))" if len(ending.reasons) > 1 else ""
+    return _end(ending.exit_code, f"{edition} {verb} : {ending.reasons[0].splitlines()[0]}{more} ; {still}.")
+
+
+def _run(settings: Settings, edition: str) -> Ending | None:
+    """The refresh itself, and its ending in status.json whatever happens.
+
+    Raises:
+        RefreshRunning: nothing was attempted.
+    """
     from pipelines.lock import RefreshRunning
     from pipelines.run import refresh
     from pipelines.verdict import ending_of
 
-    before = release.live(settings.home)
     try:
         ending = refresh(settings, edition)
-    except RefreshRunning as error:
-        return _end(EXIT_FAILED, f"{edition} non tentée : {error}.")
-    except (
-        Exception
-    ) as error:  # before any step could say it: definitions that do not load, a home that can't be written
-        traceback.print_exc()
+    except RefreshRunning:
+        raise
+    except Exception as error:  # before any step: definitions that do not load, a home that can't be written
+        if not isinstance(error, OSError):
+            traceback.print_exc()
         ending = ending_of(error)
-        status.record_attempt(settings.home, edition, "failed", list(ending.reasons))
     if ending is not None:
-        for reason in ending.reasons:
-            print(f"\n{reason}", file=sys.stderr)
-        verb = "refusée" if ending.verdict == "refused" else "en échec"
-        still = f"{before.id} reste en service" if before else "aucune version en service"
-        first = ending.reasons[0].splitlines()[0]
-        more = f" (et {len(ending.reasons) - 1} autre(s) raison(s))" if len(ending.reasons) > 1 else ""
-        return _end(ending.exit_code, f"{edition} {verb} : {first}{more} ; {still}.")
-    return _report(settings, edition)
+        with contextlib.suppress(OSError):  # a home that can't be written can't hold its status either
+            status.record_attempt(settings.home, edition, ending.verdict, list(ending.reasons))
+    return ending
 
 
 def _report(settings: Settings, edition: str) -> int:
     """The short table after a refresh that ended well, and the sentence."""
     now = status.read(settings.home)
-    verdict = now["last_attempt"]["verdict"]
-    done = next(each for each in reversed(release.releases(settings.home)) if each.edition == edition)
+    live = release.live(settings.home)
+    of_edition = [each for each in release.releases(settings.home) if each.edition == edition]
+    is_unchanged = now["last_attempt"]["verdict"] == UNCHANGED
+    done = live if is_unchanged and live is not None and live.edition == edition else of_edition[-1]
     package = json.loads((done.path / "datapackage.json").read_text(encoding="utf-8"))
-    demonstration = "  (démonstration)" if done.origin == "sample" else ""
+    demonstration = " (démonstration)" if done.origin == "sample" else ""
     print(f"\nVersion   {done.id}{demonstration}")
-    print(
-        f"Édition   {done.edition}   région {done.region}   publiée le {done.published_at[:16].replace('T', ' à ')} UTC"
-    )
-    flagged = done.rules_total - done.rules_passed
-    print(
-        f"Règles    {done.rules_passed} passées sur {done.rules_total}"
-        + (f", {flagged} signalées sans bloquer" if flagged else "")
-    )
+    published_at = done.published_at[:16].replace("T", " à ")
+    print(f"Édition   {done.edition}   région {done.region}   publiée le {published_at} UTC")
+    print(f"Règles    {done.rules_passed} passées sur {done.rules_total}")
+    for rule in _flagged(done.path):
+        print(f"  signalée sans bloquer : {rule}")
     print("Tables")
     for resource in package["resources"]:
         if resource["format"] == "parquet":
@@ -130,13 +155,18 @@ def _report(settings: Settings, edition: str) -> int:
     print(f"  {_shown(settings.home / 'current')}/panorama.duckdb, parquet/, csv/, datapackage.json, audit.json")
     print("  make ui   l'interface de Dagster : ce qui a tourné, chaque règle, chaque source\n")
     carried = [each["id"] for each in now["sources"] if each["carried_over"]]
-    kept = f" ; sources reportées : {', '.join(carried)}" if carried else ""
-    if verdict == "unchanged":
-        return _end(EXIT_OK, f"unchanged : rien n'a changé depuis {done.id}, vérifiée et toujours en service{kept}.")
-    if not done.is_live:
-        live = release.live(settings.home)
-        kept += f" ; {live.id if live else 'aucune version'} reste en service (édition plus récente)"
-    return _end(EXIT_OK, f"published : {done.id} publiée, {done.rules_passed} règles passées{kept}.")
+    more = f" ; sources reportées : {', '.join(carried)}" if carried else ""
+    if live is not None and live.id != done.id:
+        more += f" ; {live.id} reste en service"
+    if is_unchanged:
+        return _end(EXIT_OK, f"unchanged : rien n'a changé depuis {done.id}{demonstration}, vérifiée{more}.")
+    return _end(EXIT_OK, f"published : {done.id}{demonstration} publiée, {done.rules_passed} règles passées{more}.")
+
+
+def _flagged(folder: Path) -> list[str]:
+    """What the audit shows without stopping for it."""
+    results = json.loads((folder / "audit.json").read_text(encoding="utf-8"))["results"]
+    return [f"{each['rule']} ({each['status']})" for each in results if not each["passed"]]
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -167,7 +197,8 @@ def _releases(options: argparse.Namespace) -> int:
         print(json.dumps([{key: getattr(each, key) for key in keys} for each in kept], ensure_ascii=False, indent=1))
         return EXIT_OK
     for each in kept:
-        print(f"{'→' if each.is_live else ' '} {each.id:<12} {each.origin:<7} {each.published_at}")
+        label = "démonstration" if each.origin == "sample" else "réelle"
+        print(f"{'→' if each.is_live else ' '} {each.id:<12} {label:<14} {each.published_at}")
     if not kept:
         print("Aucune version.")
     return EXIT_OK
@@ -229,8 +260,11 @@ def _ui(options: argparse.Namespace) -> int:
 def _print_sources(sources: list[dict[str, Any]]) -> None:
     for each in sources:
         rows = "?" if each["rows"] is None else f"{each['rows']:,}".replace(",", " ")
-        carried = "  reportée" if each["carried_over"] else ""
-        print(f"  {each['id']:<20} millésime {each['vintage'] or '?':<12}{rows:>7} lignes  {each['origin']}{carried}")
+        vintage = each["vintage"] or "?"
+        age = f"{(date.today() - date.fromisoformat(vintage)).days} j" if each["vintage"] else "?"
+        origin = "échantillon" if each["origin"] == "sample" else "en direct"
+        carried = ", reportée" if each["carried_over"] else ""
+        print(f"  {each['id']:<20} millésime {vintage:<11} âge {age:>6}  {rows:>6} lignes  {origin}{carried}")
 
 
 def _shown(path: Path) -> str:

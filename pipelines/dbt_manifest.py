@@ -5,6 +5,7 @@ Not here: running dbt (assets/warehouse.py).
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -34,6 +35,14 @@ def current_manifest() -> Path:
     Raises:
         DbtProjectError: dbt refuses the project.
     """
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with (TARGET / ".lock").open("w") as lock:
+        # Another home's refresh, or the UI, may want the same parse at the same moment: the second finds it done.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _current_manifest()
+
+
+def _current_manifest() -> Path:
     digest = _project_sha256()
     is_complete = all(path.is_file() for path in (MANIFEST, _PARSED_PROJECT, _STAMP))
     if is_complete and _STAMP.read_text() == digest:
@@ -64,8 +73,10 @@ def parsed_project() -> Any:
     return manifest
 
 
-def project_arguments() -> list[str]:
-    return ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target-path", str(TARGET)]
+def project_arguments(target: Path = TARGET) -> list[str]:
+    """Which project, and where dbt writes: its own files and its log."""
+    folders = {"project-dir": DBT_PROJECT, "profiles-dir": DBT_PROJECT, "target-path": target, "log-path": target}
+    return [part for name, folder in folders.items() for part in (f"--{name}", str(folder))]
 
 
 @cache

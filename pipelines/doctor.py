@@ -1,6 +1,6 @@
 """`panorama doctor`: what this machine and this home lack for a refresh, each finding with what to do.
 
-It looks and changes nothing, except a temporary file that proves that the home can be written.
+It looks and repairs nothing; it creates the home when it is absent, to prove that it can be written and locked.
 """
 
 from __future__ import annotations
@@ -99,12 +99,21 @@ def _lock(home: Path) -> Finding:
     try:
         with refresh_lock(home):
             return Finding("verrou", "libre", True)
-    except (RefreshRunning, OSError) as error:
+    except RefreshRunning as error:
         return Finding("verrou", str(error), False, "attendre la fin de l'actualisation en cours")
+    except OSError as error:
+        return Finding("verrou", str(error), False, "rendre le dossier inscriptible, ou changer PANORAMA_HOME")
 
 
 def _live(home: Path) -> Finding:
-    live = release.live(home)
+    try:
+        live = release.live(home)
+    except OSError as error:
+        return Finding("version en service", str(error), False, "changer PANORAMA_HOME")
+    except release.PublicationRefused as error:
+        return Finding(
+            "version en service", "; ".join(error.reasons), False, "panorama releases, puis panorama rollback VERSION"
+        )
     if live is None:
         return Finding("version en service", "aucune pour l'instant", True)
     problems = release.verify(home, live.id)

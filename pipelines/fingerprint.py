@@ -14,7 +14,7 @@ from sources.archive import Delivery, sha256_of
 
 # What a figure can depend on. pipelines/ only carries things around: it is not in the fingerprint.
 _CODE = ("sources", "dbt_project", "expectations", "publication", "requirements.lock")
-_NOT_CODE = {"__pycache__", "target", "logs", ".user.yml"}
+_NOT_CODE = {"__pycache__", "target", "logs"}
 
 
 def inputs_sha256(deliveries: Iterable[Delivery]) -> str:
@@ -30,6 +30,7 @@ def code_sha256(root: Path = REPOSITORY) -> str:
         path = root / name
         for file in [path] if path.is_file() else sorted(path.rglob("*")):
             relative = file.relative_to(root)
-            if file.is_file() and not _NOT_CODE.intersection(relative.parts) and file.suffix != ".pyc":
+            is_leftover = file.name.startswith(".") or file.name.endswith(("~", ".pyc"))
+            if file.is_file() and not is_leftover and not _NOT_CODE.intersection(relative.parts):
                 lines.append(f"{relative} {sha256_of(file)}")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

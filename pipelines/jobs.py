@@ -2,9 +2,10 @@
 
 import dagster as dg
 
+from pipelines.ending import combined
 from pipelines.resources import SETTINGS
 from pipelines.settings import Settings
-from pipelines.verdict import ending_of
+from pipelines.verdict import ending_of, ending_of_event
 from publication import status
 
 MONTHLY_REFRESH = "monthly_refresh"
@@ -12,11 +13,15 @@ MONTHLY_REFRESH = "monthly_refresh"
 
 @dg.failure_hook(name="record_how_it_ended", required_resource_keys={SETTINGS})
 def record_how_it_ended(context: dg.HookContext) -> None:
-    """The first step that fails writes the verdict of the attempt to status.json; the live release is not touched."""
+    """Each step that fails writes to status.json how the attempt ends, all failed steps so far taken together."""
     settings: Settings = getattr(context.resources, SETTINGS)
     run = context.instance.get_run_by_id(context.run_id)
     edition = run.tags.get("dagster/partition", "") if run else ""
-    ending = ending_of(context.op_exception)
+    failed = context.instance.all_logs(context.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+    ending = combined(
+        [ending_of_event(entry.dagster_event) for entry in failed if entry.dagster_event]
+        or [ending_of(context.op_exception)]
+    )
     status.record_attempt(settings.home, edition, ending.verdict, list(ending.reasons))
 
 

@@ -16,8 +16,10 @@ class _StepLines(logging.Handler):
         meta = getattr(record, "dagster_meta", {})
         event = meta.get("dagster_event")
         if event is None:
-            if record.levelno >= logging.WARNING:
-                self._print("!", meta.get("orig_message") or record.getMessage())
+            text = meta.get("orig_message") or record.getMessage()
+            # What did not run for want of what comes before it is not news.
+            if record.levelno >= logging.WARNING and not text.startswith("Dependencies for step"):
+                self._print("!", text)
             return
         step = (event.step_key or "").replace("__", "/")
         if event.is_step_success:

@@ -11,13 +11,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.ending import EXIT_FAILED, FAILED, Ending, combined
 from pipelines.lock import refresh_lock
 from pipelines.settings import REPOSITORY, Settings
 
 if TYPE_CHECKING:
     from dagster import DagsterEvent
-
-    from pipelines.verdict import Ending
 
 DAGSTER_YAML = """\
 # Written by panorama when it is absent; yours to edit.
@@ -91,12 +90,11 @@ def refresh(settings: Settings, edition: str) -> Ending | None:
 
 
 def _ending(events: Iterable[DagsterEvent]) -> Ending:
-    """Why a run failed: what the first failed step says, or what the run itself says when no step ran."""
-    from pipelines.verdict import EXIT_FAILED, FAILED, Ending, ending_of_event
+    """Why a run failed: what its failed steps say, or what the run itself says when no step ran."""
+    from pipelines.verdict import ending_of_event
 
     events = list(events)
-    for event in events:
-        if event.is_step_failure:
-            return ending_of_event(event)
+    if failed := [ending_of_event(event) for event in events if event.is_step_failure]:
+        return combined(failed)
     messages = [event.message for event in events if event.is_failure or event.is_resource_init_failure]
     return Ending(FAILED, EXIT_FAILED, tuple(message for message in messages if message) or ("l'exécution a échoué",))

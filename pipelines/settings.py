@@ -24,6 +24,8 @@ DBT_PROJECT = REPOSITORY / "dbt_project"
 SUITES = REPOSITORY / "expectations"
 FIRST_EDITION = "2018-01"
 DEFAULT_REGION = "76"
+# Dagster makes the address of a database of this path, where these mean something else.
+_NOT_IN_A_HOME = frozenset("?#%")
 
 
 class Mode(StrEnum):
@@ -58,11 +60,16 @@ class Settings:
         Raises:
             UsageError: unknown mode, source or region.
         """
-        asked_mode = mode or environment.get("PANORAMA_MODE") or Mode.SAMPLES.value
+        listed = live or environment.get("PANORAMA_LIVE") or ""
+        # Naming live sources means that the others come from samples, unless a mode was asked for in the same breath.
+        default_mode = Mode.SAMPLES.value if live else environment.get("PANORAMA_MODE") or Mode.SAMPLES.value
+        asked_mode = mode or default_mode
+        if listed and asked_mode == Mode.LIVE.value:
+            raise UsageError("le mode live lit toutes les sources en direct : choisir --mode live, ou --live SOURCE,…")
         if asked_mode not in set(Mode):
             raise UsageError(f"mode inconnu : {asked_mode} (samples ou live)")
         remote = {spec.id for spec in SOURCES if spec.kind is Kind.REMOTE}
-        asked_live = {part.strip() for part in (live or environment.get("PANORAMA_LIVE") or "").split(",")} - {""}
+        asked_live = {part.strip() for part in listed.split(",")} - {""}
         if unknown := asked_live - remote:
             raise UsageError(
                 f"source inconnue ou sans accès direct : {', '.join(sorted(unknown))} (possibles : {', '.join(sorted(remote))})"
@@ -76,6 +83,10 @@ class Settings:
             if environment.get(f"PANORAMA_URL_{spec.id.upper()}")
         }
         home = Path(environment.get("PANORAMA_HOME") or REPOSITORY / "data").expanduser().resolve()
+        if unfit := sorted(_NOT_IN_A_HOME.intersection(str(home))):
+            raise UsageError(
+                f"PANORAMA_HOME contient {' '.join(unfit)}, que SQLite et Dagster ne savent pas ouvrir : {home}"
+            )
         return cls(home, Mode(asked_mode), frozenset(asked_live), asked_region, urls)
 
     def origin_of(self, spec: SourceSpec) -> Origin:

@@ -1,40 +1,17 @@
-"""How a refresh ends, in the words of status.json and of the exit code.
+"""Endings as Dagster failures, and back: a step of ours that stops a refresh says how it ends in its failure's metadata.
 
-Here: turning an error of any room into a verdict, and a Dagster failure that carries it. Not here: what is refused and
-why (publication/), or the writing of status.json (publication/status.py).
+Here: the translation, and the recording of an ending in status.json. Not here: what is refused and why (publication/).
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
-from publication.status import Verdict
-
-PUBLISHED: Verdict = "published"
-UNCHANGED: Verdict = "unchanged"
-REFUSED: Verdict = "refused"
-FAILED: Verdict = "failed"
-
-EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED, EXIT_UNAVAILABLE = 0, 1, 2, 3, 4
-
-
-@dataclass(frozen=True)
-class Ending:
-    """Why a step ended a refresh.
-
-    Attributes:
-        verdict: refused or failed.
-        exit_code: 3 a rule failed, 4 only the availability or age of a source, 1 anything else.
-        reasons: French sentences, the most important first.
-    """
-
-    verdict: Verdict
-    exit_code: int
-    reasons: tuple[str, ...]
+from pipelines.ending import EXIT_FAILED, EXIT_REFUSED, EXIT_UNAVAILABLE, FAILED, REFUSED, Ending
+from publication import status
 
 
 def refusal(reasons: list[str], *, only_availability: bool) -> dg.Failure:
@@ -59,6 +36,17 @@ def _failure(ending: Ending) -> dg.Failure:
     )
 
 
+@contextmanager
+def recorded(home: Path, edition: str) -> Iterator[None]:
+    """Write to status.json how what is inside ended, when it ends badly: these assets may be materialised alone."""
+    try:
+        yield
+    except dg.Failure as error:
+        ending = ending_of(error)
+        status.record_attempt(home, edition, ending.verdict, list(ending.reasons))
+        raise
+
+
 def ending_of(error: BaseException | None) -> Ending:
     """The ending that an exception of a step means: one of ours says it, anything else is `failed`."""
     if isinstance(error, dg.Failure) and "verdict" in error.metadata:
@@ -78,4 +66,4 @@ def ending_of_event(event: dg.DagsterEvent) -> Ending:
 
 def _said(metadata: Mapping[str, Any]) -> Ending:
     values = {key: getattr(value, "value", value) for key, value in metadata.items()}
-    return Ending(cast(Verdict, values["verdict"]), int(values["exit_code"]), tuple(values["reasons"]))
+    return Ending(values["verdict"], int(values["exit_code"]), tuple(values["reasons"]))

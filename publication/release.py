@@ -122,12 +122,12 @@ def publish(
 def refusals(home: Path, *, origin: str, region: str) -> list[str]:
     """Why this home would refuse such a release whatever its content; empty when it would not. Cheap: ask it first."""
     reasons = []
-    kept = _region_of(home)
+    current = live(home)
+    kept = _region_of(home) or (current.region if current else None)
     if kept is not None and kept != region:
         reasons.append(
             f"ce dossier contient les publications de la région {kept}, pas de la région {region} : {_OTHER_HOME}"
         )
-    current = live(home)
     if current is not None and current.origin == "live" and origin != "live":
         reasons.append(
             f"une démonstration ne remplace pas une publication réelle ({current.id} reste en service) : {_OTHER_HOME}"

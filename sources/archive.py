@@ -1,7 +1,7 @@
 """The archive: bytes as received, addressed by their sha256, never changed, with a side record per delivery.
 
     archive/objects/<aa>/<sha256>      bytes of sources that say nothing of natural persons
-    archive/personal/<aa>/<sha256>     bytes of the other sources (purged after 13 months)
+    archive/personal/<aa>/<sha256>     bytes of the other sources, apart so that they can be purged after 13 months
     archive/records/<origin>/<source>/<edition>/<time>.json
 
 Here: storing bytes, writing and reading deliveries. Not here: asking publishers (http.py, each source's fetch.py) or
@@ -225,8 +225,12 @@ class Archive:
         return _read(records[-1]) if records else None
 
     def carry_over(self, spec: SourceSpec, edition: str, failure: str) -> Delivery | None:
-        """Reuse the last good bytes of a source that failed, or None when there are none of this origin."""
-        last = self.latest(spec.id)
+        """Reuse the last good bytes of a source that failed: this edition's, else those of the nearest edition before it.
+
+        Never those of a later edition: they answer another question. None when there are none of this origin.
+        """
+        editions = sorted(path.name for path in self._records(spec.id).glob("*") if path.name <= edition)
+        last = self.latest(spec.id, editions[-1]) if editions else None
         if last is None or not all((self.root / file.path).is_file() for file in last.files):
             return None
         return self.record(spec, edition, list(last.files), carried_over=True, failure=failure)

@@ -27,11 +27,15 @@ from sources.spec import Kind, SourceSpec, Table
 class Arrival:
     """What one table of one delivery brought.
 
-    Always: rows_in = rows_landed + duplicates_dropped + len(rejected).
+    When nothing was lost: rows_in = rows_landed + duplicates_dropped + len(rejected), each counted by itself.
 
     Attributes:
-        duplicates_dropped: exact repetitions of another row.
+        rows_announced: rows of the file as its publisher or the manifest announces them, None when nobody does.
+        rows_in: rows that the file was read to hold.
+        rows_landed: rows counted in the Parquet that was written.
+        duplicates_dropped: exact repetitions of another row, counted before they were dropped.
         key_conflicts: rows that share their key with another, different row (all of them landed and are flagged).
+        conflicting_rows: where the first ten of these stand in the file.
         new_columns: columns that the spec does not know; they land, and they warn.
         path: the Parquet file, relative to the landing folder.
     """
@@ -42,10 +46,12 @@ class Arrival:
     origin: str
     file_name: str
     archive_sha256: str
+    rows_announced: int | None
     rows_in: int
     rows_landed: int
     duplicates_dropped: int
     key_conflicts: int
+    conflicting_rows: tuple[int, ...]
     rejected: tuple[Rejection, ...]
     new_columns: tuple[str, ...]
     path: str
@@ -66,7 +72,7 @@ def land(spec: SourceSpec, archive: Archive, delivery: Delivery, root: Path) -> 
         if table.name not in parsed:
             raise BadBytes(spec.id, f"la table « {table.name} » manque", rule="chaque table de la source est livrée")
         checked.append(_check(spec, table, parsed[table.name]))
-    return [_write(spec, delivery, parsed_table, rows, root) for parsed_table, rows in checked]
+    return [_write(spec, delivery, *each, root) for each in checked]
 
 
 def files_at(archive: Archive, files: Iterable[ArchivedFile]) -> list[LocalFile]:
@@ -87,6 +93,7 @@ def read_arrival(parquet: Path) -> Arrival:
     raw = json.loads(parquet.with_suffix(".arrival.json").read_text(encoding="utf-8"))
     raw["rejected"] = tuple(Rejection(**item) for item in raw["rejected"])
     raw["new_columns"] = tuple(raw["new_columns"])
+    raw["conflicting_rows"] = tuple(raw["conflicting_rows"])
     return Arrival(**raw)
 
 
@@ -94,7 +101,7 @@ def parquet_path(root: Path, origin: str, source_id: str, table: str, edition: s
     return root / origin / source_id / table / f"{edition}.parquet"
 
 
-def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedTable, pa.Table]:
+def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedTable, pa.Table, int]:
     columns = [name for name in parsed.rows.column_names if name != ROW_NUMBER]
     missing = [name for name in table.needed if name not in columns]
     if missing:
@@ -117,25 +124,25 @@ def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedT
             rule=f"{first.reason}{column}",
         )
     rows = parsed.rows.drop_columns([name for name in table.personal if name in columns])
-    return parsed, _flag_conflicts(spec, table, parsed, rows)
+    return parsed, *_flag_conflicts(spec, table, parsed, rows)
 
 
-def _flag_conflicts(spec: SourceSpec, table: Table, parsed: ParsedTable, rows: pa.Table) -> pa.Table:
-    """Drop exact duplicates, and flag rows whose key stands more than once."""
+def _flag_conflicts(spec: SourceSpec, table: Table, parsed: ParsedTable, rows: pa.Table) -> tuple[pa.Table, int]:
+    """The rows without exact duplicates, flagged where their key stands more than once, and how many were duplicates."""
     names = ", ".join(_quoted(name) for name in rows.column_names if name != ROW_NUMBER)
     key = ", ".join(_quoted(name) for name in table.key)
     has_key = " and ".join(f"{_quoted(name)} is not null" for name in table.key)
     with duckdb.connect() as connection:
         connection.register("arrived", rows)
         # Exact repetitions are counted for what they are; in a curated file they are a mistake like any other.
-        distinct = (
-            ""
-            if spec.kind is Kind.CURATED
-            else f"qualify row_number() over (partition by {names} order by {ROW_NUMBER}) = 1"
+        repetition = f"row_number() over (partition by {names} order by {ROW_NUMBER}) > 1"
+        connection.execute(
+            f"create table numbered as select *, {'false' if spec.kind is Kind.CURATED else repetition} as _is_repetition from arrived"
         )
+        (duplicates,) = connection.execute("select count(*) from numbered where _is_repetition").fetchone() or (0,)
         flagged = connection.sql(
             f"""
-            with kept as (select * from arrived {distinct})
+            with kept as (select * exclude (_is_repetition) from numbered where not _is_repetition)
             select *, ({has_key}) and count(*) over (partition by {key}) > 1 as _is_key_conflict
             from kept order by {ROW_NUMBER}
             """
@@ -157,10 +164,12 @@ def _flag_conflicts(spec: SourceSpec, table: Table, parsed: ParsedTable, rows: p
             place=f"lignes {', '.join(map(str, numbers))} : {', '.join(f'{k} = {v!r}' for k, v in zip(table.key, values, strict=True))}",
             rule=f"({', '.join(table.key)}) est unique",
         )
-    return flagged
+    return flagged, duplicates
 
 
-def _write(spec: SourceSpec, delivery: Delivery, parsed: ParsedTable, rows: pa.Table, root: Path) -> Arrival:
+def _write(
+    spec: SourceSpec, delivery: Delivery, parsed: ParsedTable, rows: pa.Table, duplicates: int, root: Path
+) -> Arrival:
     table = spec.table(parsed.name)
     known = {*table.needed, *table.optional, *table.personal, ROW_NUMBER, "_is_key_conflict"}
     target = parquet_path(root, delivery.origin.value, spec.id, parsed.name, delivery.edition)
@@ -170,6 +179,8 @@ def _write(spec: SourceSpec, delivery: Delivery, parsed: ParsedTable, rows: pa.T
     with duckdb.connect() as connection:
         connection.register("landed", rows)
         connection.execute(f"copy landed to '{_escaped(draft)}' (format parquet, compression zstd)")
+        written = connection.execute(f"select count(*) from read_parquet('{_escaped(draft)}')").fetchone()
+    conflicting = rows.filter(rows.column("_is_key_conflict")).column(ROW_NUMBER).to_pylist()
     arrival = Arrival(
         source_id=spec.id,
         table=parsed.name,
@@ -177,10 +188,12 @@ def _write(spec: SourceSpec, delivery: Delivery, parsed: ParsedTable, rows: pa.T
         origin=delivery.origin.value,
         file_name=parsed.file_name,
         archive_sha256=parsed.archive_sha256,
+        rows_announced=next((file.rows for file in delivery.files if file.name == parsed.file_name), None),
         rows_in=parsed.rows_in,
-        rows_landed=rows.num_rows,
-        duplicates_dropped=parsed.rows.num_rows - rows.num_rows,
-        key_conflicts=sum(rows.column("_is_key_conflict").to_pylist()),
+        rows_landed=written[0] if written else 0,
+        duplicates_dropped=duplicates,
+        key_conflicts=len(conflicting),
+        conflicting_rows=tuple(conflicting[:10]),
         rejected=parsed.rejected,
         new_columns=tuple(name for name in rows.column_names if name not in known and name != "_archive_sha256"),
         path=str(target.relative_to(root)),

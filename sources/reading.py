@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ import pyarrow as pa
 from sources.errors import BadBytes
 
 ROW_NUMBER = "_row_number"
+# Tabulation and line ends are text; the rest would travel unseen into what others read.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _RESERVED = {ROW_NUMBER, "_is_key_conflict", "_archive_sha256"}
 _MAGIC = ((b"\x1f\x8b", "gzip"), (b"PK\x03\x04", "zip"), (b"PAR1", "Parquet"), (b"%PDF", "PDF"))
 
@@ -86,7 +89,9 @@ def read_csv(table: str, file: LocalFile, delimiter: str = ",") -> ParsedTable:
             if not cells:
                 line = reader.line_num + 1
                 continue
-            if len(cells) == len(columns):
+            if any(_CONTROL.search(cell) for cell in cells):
+                rejected.append(Rejection(line, "caractère de contrôle dans une cellule"))
+            elif len(cells) == len(columns):
                 kept.append([cell if cell != "" else None for cell in cells])
                 numbers.append(line)
             else:

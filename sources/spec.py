@@ -142,7 +142,7 @@ class SourceSpec:
 
     @property
     def is_personal(self) -> bool:
-        """Whether the bytes go to archive/personal/, which is purged after 13 months."""
+        """Whether the bytes go to archive/personal/, kept apart so that they can be purged (not automatic yet)."""
         return self.names_persons or any(table.personal for table in self.tables)
 
     def table(self, name: str) -> Table:

@@ -13,16 +13,17 @@ import dagster as dg
 
 from pipelines.assets.raw import OWNERS
 from pipelines.checks.arrival import arrival_results, arrival_specs
+from pipelines.ending import UNCHANGED
 from pipelines.fingerprint import code_sha256, inputs_sha256
 from pipelines.partitions import EDITIONS
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import Settings
-from pipelines.verdict import UNCHANGED, failure
+from pipelines.verdict import failure
 from publication import release, status
 from publication.seal import BuildIdentity
 from sources.archive import Archive, Delivery
 from sources.errors import SourceError
-from sources.landing import Arrival, land, parquet_path
+from sources.landing import Arrival, land, parquet_path, read_arrival
 from sources.registry import SOURCES
 from sources.spec import SourceSpec
 
@@ -97,15 +98,15 @@ def _deliveries_asset() -> dg.AssetsDefinition:
         settings: Settings = getattr(context.resources, SETTINGS)
         edition = context.partition_key
         identity = identity_of(settings, edition)
-        live = release.live(settings.home)
-        if live is not None and live.build == identity and _is_intact(settings.home, live.id, context):
-            context.log.info(f"rien n'a changé depuis {live.id}")
+        same = _same_release(settings.home, identity, context.log)
+        if same is not None:
+            context.log.info(f"rien n'a changé depuis {same.id}")
             status.record_attempt(settings.home, edition, UNCHANGED, [], source_status(settings, edition))
             yield dg.AssetObservation(
                 asset_key=PUBLISHED,
                 partition=edition,
-                description=f"Rien n'a changé : {live.id} vérifiée, toujours en service.",
-                metadata={"release": live.id, "inputs_sha256": identity.inputs_sha256},
+                description=f"Rien n'a changé : {same.id} vérifiée.",
+                metadata={"release": same.id, "inputs_sha256": identity.inputs_sha256},
             )
             return
         target = deliveries_path(settings, edition)
@@ -122,11 +123,51 @@ def _deliveries_asset() -> dg.AssetsDefinition:
     return deliveries
 
 
-def _is_intact(home: Path, release_id: str, context: dg.AssetExecutionContext) -> bool:
-    problems = release.verify(home, release_id)
-    for problem in problems:
-        context.log.error(f"la version en service est abîmée, elle sera refaite : {problem}")
-    return not problems
+def _same_release(home: Path, identity: BuildIdentity, log: dg.DagsterLogManager) -> release.Release | None:
+    """The live release, or the edition's last one, when it was made of the very same things and is still intact."""
+    of_edition = [each for each in release.releases(home) if each.edition == identity.edition]
+    for each in [release.live(home), *of_edition[-1:]]:
+        if each is not None and each.build == identity:
+            problems = release.verify(home, each.id)
+            for problem in problems:
+                log.error(f"{each.id} est abîmée, elle sera refaite : {problem}")
+            return None if problems else each
+    return None
+
+
+def check_landed(settings: Settings, edition: str) -> None:
+    """That what landed is what the archive holds: dbt reads landing, and the fingerprint is the archive's.
+
+    Raises:
+        dg.Failure: a landing file is absent, or was made from other bytes than the last delivered.
+    """
+    import pyarrow.parquet as pq
+
+    stale = []
+    listed = deliveries_path(settings, edition)
+    known = (
+        dict(zip(*pq.read_table(listed, columns=["source_id", "sha256"]).to_pydict().values(), strict=True))
+        if listed.is_file()
+        else {}
+    )
+    for spec, delivery in deliveries_of(settings, edition):
+        if known.get(spec.id) != delivery.sha256:
+            stale.append("landing/panorama/deliveries")
+        archived = {file.sha256 for file in delivery.files}
+        for table in spec.tables:
+            path = parquet_path(settings.landing, delivery.origin.value, spec.id, table.name, edition)
+            if not path.is_file() or read_arrival(path).archive_sha256 not in archived:
+                stale.append(f"landing/{spec.id}/{table.name}")
+    if stale:
+        names = ", ".join(dict.fromkeys(stale))
+        raise failure(
+            SourceError(
+                "landing",
+                "ce qui est posé n'est pas ce que l'archive tient",
+                place=names,
+                advice=f"matérialiser {names}",
+            )
+        )
 
 
 def deliveries_path(settings: Settings, edition: str) -> Path:

@@ -10,6 +10,7 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines import ending
 from pipelines.assets.landing import PUBLISHED, deliveries_of, identity_of, source_status
 from pipelines.assets.raw import OWNERS
 from pipelines.assets.warehouse import model_key
@@ -17,8 +18,7 @@ from pipelines.dbt_manifest import published_tables
 from pipelines.partitions import EDITIONS
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import SUITES, Settings
-from pipelines.verdict import PUBLISHED as VERDICT_PUBLISHED
-from pipelines.verdict import REFUSED, failure, refusal
+from pipelines.verdict import failure, recorded, refusal
 from publication import release, seal, status
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
@@ -59,17 +59,8 @@ def _candidate_asset() -> dg.AssetsDefinition:
     def candidate(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         settings: Settings = getattr(context.resources, SETTINGS)
         edition = context.partition_key
-        try:
-            sealed = seal.seal(
-                settings.warehouse,
-                settings.home,
-                identity_of(settings, edition),
-                published_tables(),
-                _sources(settings, edition),
-                run_id=context.run.run_id,
-            )
-        except seal.SealRefused as error:
-            raise refusal([str(error)], only_availability=False) from error
+        with recorded(settings.home, edition):
+            sealed = seal_candidate(settings, edition, context.run.run_id)
         return dg.MaterializeResult(
             metadata={
                 "release": sealed.release,
@@ -79,6 +70,7 @@ def _candidate_asset() -> dg.AssetsDefinition:
                     [dg.TableRecord({"table": name, "rows": rows}) for name, rows in sealed.rows.items()]
                 ),
                 "dagster/row_count": sum(sealed.rows.values()),
+                "bytes": _bytes(sealed.path),
             }
         )
 
@@ -99,11 +91,17 @@ def _published_asset() -> dg.AssetsDefinition:
     def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         settings: Settings = getattr(context.resources, SETTINGS)
         edition = context.partition_key
-        done = publish(settings, edition)
+        with recorded(settings.home, edition):
+            done = publish(settings, edition)
         return dg.MaterializeResult(
             metadata={
                 "release": done.id,
                 "is_live": done.is_live,
+                "notice": _described(done.path)["notice"],
+                "bytes": _bytes(done.path),
+                "dagster/row_count": sum(
+                    each["rows"] for each in _described(done.path)["resources"] if each["format"] == "parquet"
+                ),
                 "seal": done.seal,
                 "rules": f"{done.rules_passed}/{done.rules_total}",
                 "path": dg.MetadataValue.path(str(done.path)),
@@ -116,8 +114,27 @@ def _published_asset() -> dg.AssetsDefinition:
     return published
 
 
+def seal_candidate(settings: Settings, edition: str, run_id: str) -> seal.Candidate:
+    """Export and seal the published tables of the warehouse.
+
+    Raises:
+        dg.Failure: refused, the warehouse is not that of this edition, or not what is documented.
+    """
+    try:
+        return seal.seal(
+            settings.warehouse,
+            settings.home,
+            identity_of(settings, edition),
+            published_tables(),
+            _sources(settings, edition),
+            run_id=run_id,
+        )
+    except seal.SealRefused as error:
+        raise refusal([str(error)], only_availability=False) from error
+
+
 def publish(settings: Settings, edition: str) -> release.Release:
-    """Publish the edition's candidate and record how it ended.
+    """Publish the edition's candidate and record that it is.
 
     Raises:
         dg.Failure: refused, with the publisher's reasons.
@@ -127,13 +144,20 @@ def publish(settings: Settings, edition: str) -> release.Release:
             candidate_of(settings, edition), settings.home, suites_dir=SUITES, expected=identity_of(settings, edition)
         )
     except release.PublicationRefused as error:
-        # Recorded here too: this asset may be materialised alone, outside the job and its hook.
-        status.record_attempt(settings.home, edition, REFUSED, error.reasons)
         raise refusal(error.reasons, only_availability=error.family == "availability") from error
     except OSError as error:
         raise failure(error) from error
-    status.record_attempt(settings.home, edition, VERDICT_PUBLISHED, [], source_status(settings, edition))
+    status.record_attempt(settings.home, edition, ending.PUBLISHED, [], source_status(settings, edition))
     return done
+
+
+def _bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _described(folder: Path) -> dict[str, Any]:
+    described: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return described
 
 
 def _sources(settings: Settings, edition: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 
-from pipelines.assets.landing import deliveries_path, identity_of
+from pipelines.assets.landing import check_landed, deliveries_path, identity_of
 from pipelines.assets.raw import OWNERS
 from pipelines.dbt_manifest import current_manifest, parsed_project, project_arguments, read_manifest
 from pipelines.resources import HOME_LOCK, SETTINGS
@@ -22,8 +22,6 @@ from pipelines.settings import DBT_PROJECT, Settings
 from pipelines.verdict import failure
 from sources.landing import parquet_path
 from sources.registry import SOURCES
-
-_LAYERS = {"staging": "staging", "intermediate": "intermediate", "marts": "marts"}
 
 
 class DbtFailed(Exception):
@@ -48,7 +46,7 @@ class LayerTranslator(DagsterDbtTranslator):
 def layer_of(node: Mapping[str, Any]) -> str:
     if node["resource_type"] == "seed":
         return "seeds"
-    return _LAYERS.get(node["fqn"][1], "models")
+    return str(node["fqn"][1])
 
 
 def model_key(name: str) -> dg.AssetKey:
@@ -94,7 +92,7 @@ def warehouse_assets() -> dg.AssetsDefinition:
                     metadata={"dagster/row_count": rows[node.name], "seconds": result.execution_time},
                 )
             elif node.name in checks:
-                yield _check_result(checks[node.name], result)
+                yield _check_result(checks[node.name], result, settings.warehouse)
         if error:
             raise failure(error) from None
 
@@ -120,9 +118,10 @@ def run_dbt(
 
     os.environ["PANORAMA_WAREHOUSE"] = str(settings.warehouse)
     os.environ.setdefault("DO_NOT_TRACK", "1")
-    arguments = ["--quiet", "build", *project_arguments(), "--exclude-resource-type", "unit_test"]
+    arguments = ["--quiet", "build", *project_arguments(settings.home / "dbt"), "--exclude-resource-type", "unit_test"]
     if selection:
         arguments += ["--select", *[f"fqn:{each}" for each in selection]]
+    check_landed(settings, edition)
     variables = dbt_variables(settings, edition, is_full)
     try:
         outcome = dbtRunner(manifest=parsed_project()).invoke([*arguments, "--vars", json.dumps(variables)])
@@ -135,7 +134,10 @@ def run_dbt(
             log.warning(f"dbt : {result.node.name} : {result.failures} ligne(s) signalée(s), sans bloquer")
     if outcome.success:
         return results, None
-    said = [f"dbt : {result.node.name} ({result.node.original_file_path}) : {result.message}" for result in bad]
+    said = [
+        f"dbt : {result.node.name} ({result.node.original_file_path}) : {result.message}\n  {result.node.description}".rstrip()
+        for result in bad
+    ]
     return results, DbtFailed("\n".join(said) or f"dbt : {outcome.exception}")
 
 
@@ -179,16 +181,30 @@ def release_duckdb() -> None:
     DuckDBConnectionManager.close_all_connections()
 
 
-def _check_result(check: dg.AssetCheckKey, result: Any) -> dg.AssetCheckResult:
+def _check_result(check: dg.AssetCheckKey, result: Any, warehouse: Path) -> dg.AssetCheckResult:
     is_warning = str(result.node.config.severity).lower() == "warn"
+    passed = str(result.status) == "pass"
+    metadata: dict[str, Any] = {"failing_rows": result.failures or 0, "sql": result.node.compiled_code or ""}
+    if not passed:
+        metadata["message"] = result.message or ""
+        metadata["samples"] = dg.MetadataValue.json(_failing_rows(warehouse, result.node.compiled_code))
     return dg.AssetCheckResult(
         asset_key=check.asset_key,
         check_name=check.name,
-        passed=str(result.status) == "pass",
+        passed=passed,
         severity=dg.AssetCheckSeverity.WARN if is_warning else dg.AssetCheckSeverity.ERROR,
-        metadata={
-            "failing_rows": result.failures or 0,
-            "message": result.message or "",
-            "sql": result.node.compiled_code or "",
-        },
+        metadata=metadata,
     )
+
+
+def _failing_rows(warehouse: Path, query: str | None) -> list[dict[str, str]]:
+    """Up to ten rows that a dbt test found, as text; none when the test itself could not run."""
+    if not query:
+        return []
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            found = connection.execute(f"from ({query}) limit 10")
+            names = [column[0] for column in found.description or []]
+            return [dict(zip(names, map(str, row), strict=True)) for row in found.fetchall()]
+    except duckdb.Error as error:
+        return [{"error": str(error)}]

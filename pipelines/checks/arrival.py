@@ -18,7 +18,7 @@ def arrival_specs(asset_key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
             ROWS_ACCOUNTED,
             asset=asset_key,
             blocking=True,
-            description="Lignes lues = lignes posées + doublons + rejets.",
+            description="Lignes annoncées = lues = posées + doublons + rejets.",
         ),
         dg.AssetCheckSpec(COLUMNS_KNOWN, asset=asset_key, description="Aucune colonne nouvelle chez l'éditeur."),
         dg.AssetCheckSpec(
@@ -35,8 +35,9 @@ def arrival_results(asset_key: dg.AssetKey, arrival: Arrival) -> list[dg.AssetCh
         dg.AssetCheckResult(
             asset_key=asset_key,
             check_name=ROWS_ACCOUNTED,
-            passed=arrival.rows_in == accounted and arrival.rows_landed > 0,
+            passed=arrival.rows_in == accounted == (arrival.rows_announced or accounted) and arrival.rows_landed > 0,
             metadata={
+                "rows_announced": arrival.rows_announced,
                 "rows_in": arrival.rows_in,
                 "rows_landed": arrival.rows_landed,
                 "duplicates_dropped": arrival.duplicates_dropped,
@@ -59,6 +60,9 @@ def arrival_results(asset_key: dg.AssetKey, arrival: Arrival) -> list[dg.AssetCh
             check_name=KEYS_UNIQUE,
             passed=arrival.key_conflicts == 0,
             severity=dg.AssetCheckSeverity.WARN,
-            metadata={"key_conflicts": arrival.key_conflicts},
+            metadata={
+                "failing_rows": arrival.key_conflicts,
+                "rows": ", ".join(map(str, arrival.conflicting_rows)) or "aucune",
+            },
         ),
     ]

@@ -5,34 +5,26 @@ Not here: whether a SIREN exists or a firm is open (that needs Sirene, in dbt).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from sources.identifiers import clean_siren, department_is_valid
-from sources.landing import rejecting
-from sources.reading import ROW_NUMBER, LocalFile, ParsedTable, Rejection, read_csv
+from sources.reading import LocalFile, ParsedTable, read_csv
+from sources.row_rules import Rule, is_date, once, set_aside
 
 AI_GROUPS = frozenset({"core", "diversified"})
 FIRM_TYPES = frozenset({"startup", "sme", "mid_cap", "large", "consulting", "digital_services"})
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SCOPES = frozenset({"france2030_annex", "register"})
 
-Row = dict[str, str | None]
-Rule = tuple[str, Callable[[Row], bool], str]
-
-
-def _is_date(text: str | None) -> bool:
-    try:
-        date.fromisoformat(text or "")
-    except ValueError:
-        return False
-    return True
-
-
-# (column, what must hold, what is said when it does not)
 FIRM_RULES: tuple[Rule, ...] = (
-    ("firm_id", lambda row: bool(row.get("firm_id")), "firm_id est obligatoire"),
-    ("firm_name", lambda row: bool(row.get("firm_name")), "firm_name est obligatoire"),
+    (
+        "firm_id",
+        lambda row: bool(_SLUG.fullmatch(row.get("firm_id") or "")),
+        "firm_id : minuscules, chiffres et tirets",
+    ),
+    ("firm_name", lambda row: bool((row.get("firm_name") or "").strip()), "firm_name est obligatoire"),
     (
         "siren",
         lambda row: not row.get("siren") or clean_siren(row["siren"]) == row["siren"],
@@ -64,7 +56,7 @@ FIRM_RULES: tuple[Rule, ...] = (
         "named_in_panorama : true ou false",
     ),
     ("evidence_1", lambda row: bool(row.get("evidence_1")), "chaque firme cite au moins une source (evidence_1)"),
-    ("reviewed_on", lambda row: _is_date(row.get("reviewed_on")), "reviewed_on : une date AAAA-MM-JJ"),
+    ("reviewed_on", lambda row: is_date(row.get("reviewed_on")), "reviewed_on : une date AAAA-MM-JJ"),
 )
 ALIAS_RULES: tuple[Rule, ...] = (
     ("alias", lambda row: bool(row.get("alias")), "alias est obligatoire"),
@@ -79,7 +71,7 @@ def parse(files: list[LocalFile]) -> Iterator[ParsedTable]:
     rules = {"firms.csv": ("firms", FIRM_RULES), "beneficiary_aliases.csv": ("beneficiary_aliases", ALIAS_RULES)}
     for file in files:
         table, table_rules = rules[file.name]
-        yield _validated(read_csv(table, file), table_rules)
+        yield set_aside(read_csv(table, file), [*table_rules, once("siren")])
 
 
 def latest_review(paths: list[Path]) -> str | None:
@@ -88,22 +80,4 @@ def latest_review(paths: list[Path]) -> str | None:
     rows = read_csv("firms", LocalFile("register", firms.name, firms, "")).rows
     if "reviewed_on" not in rows.column_names:
         return None
-    return max((day for day in rows.column("reviewed_on").to_pylist() if _is_date(day)), default=None)
-
-
-def _validated(parsed: ParsedTable, rules: tuple[Rule, ...]) -> ParsedTable:
-    present = set(parsed.rows.column_names)
-    rejections = []
-    seen_siren: dict[str, int] = {}
-    for row in parsed.rows.to_pylist():
-        number = row[ROW_NUMBER]
-        broken = [(column, said) for column, holds, said in rules if column in present and not holds(row)]
-        siren = row.get("siren")
-        if siren and siren in seen_siren:
-            broken.append(("siren", f"siren {siren} déjà à la ligne {seen_siren[siren]}"))
-        elif siren:
-            seen_siren[siren] = number
-        if broken:
-            column, said = broken[0]
-            rejections.append(Rejection(number, said, column))
-    return rejecting(parsed, rejections) if rejections else parsed
+    return max((day for day in rows.column("reviewed_on").to_pylist() if is_date(day)), default=None)

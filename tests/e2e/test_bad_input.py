@@ -63,3 +63,14 @@ def test_the_next_refresh_recovers_by_itself(home, shipped_files):
     assert panorama("refresh", home=home).code == 1
     damaged.write_bytes(good)
     assert panorama("refresh", home=home).last_line.startswith("unchanged")
+
+
+def test_two_damaged_sources_are_both_named_in_the_answer_and_in_the_status(home, shipped_files):
+    for name in ("samples/inov/laureates.json", "samples/ilab/laureates.csv"):
+        path = shipped_files / name
+        path.write_bytes(path.read_bytes()[:1000])
+    answer = panorama("refresh", home=home)
+    reasons = status_of(home)["last_attempt"]["reasons"]
+    assert answer.code == 1
+    assert {reason.split(" :")[0] for reason in reasons} == {"ilab", "inov"}
+    assert "(et 1 autre(s) raison(s))" in answer.last_line

@@ -6,7 +6,7 @@ import json
 import duckdb
 import pytest
 
-from tests.e2e.command import EDITION, panorama, status_of
+from tests.e2e.command import EDITION, panorama, panorama_apart, status_of
 
 TABLES = {
     "dim_firm",
@@ -124,7 +124,7 @@ def test_a_damaged_live_release_is_built_again(home):
     target.chmod(0o644)
     target.write_text("")
     answer = panorama("refresh", home=home)
-    assert (answer.code, answer.last_line.split(",")[0]) == (0, f"published : {EDITION}.r2 publiée")
+    assert (answer.code, answer.last_line.split(",")[0]) == (0, f"published : {EDITION}.r2 (démonstration) publiée")
     assert panorama("verify", home=home).code == 0
 
 
@@ -178,3 +178,31 @@ def test_another_region_on_samples_publishes_an_empty_perimeter_with_a_warning(t
 def test_doctor_finds_a_healthy_machine(published):
     answer = panorama("doctor", home=published)
     assert answer.code == 0, answer.out
+
+
+def test_a_home_whose_current_is_broken_is_said_by_every_command(home):
+    (home / "current" / "release.json").unlink()
+    for command in (("refresh",), ("verify",)):
+        answer = panorama(*command, home=home)
+        assert answer.code == 1, command
+        assert f"{EDITION}.r1" in answer.last_line
+    answer = panorama("doctor", home=home)
+    assert answer.code == 1
+    assert "✗ version en service" in answer.out
+
+
+def test_a_second_refresh_at_the_same_time_is_told_so_and_records_nothing(home):
+    from pipelines import lock
+
+    with lock.refresh_lock(home):
+        answer = panorama_apart("refresh", home=home)
+    assert answer.code == 1
+    assert "une autre actualisation est en cours" in answer.last_line
+    assert status_of(home)["last_attempt"]["verdict"] == "published"
+
+
+def test_a_home_that_is_a_file_ends_with_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    answer = panorama("refresh", home=tmp_path / "file")
+    assert answer.code == 1
+    assert "inutilisable" in answer.last_line

@@ -51,6 +51,13 @@ def test_an_unknown_option_is_a_usage_error_that_names_it(options, word):
         Settings.read({}, **options)
 
 
+def test_naming_live_sources_means_that_the_others_are_samples_even_in_a_live_environment():
+    settings = Settings.read({"PANORAMA_MODE": "live"}, live="inov")
+    assert (settings.mode, settings.origin) == (Mode.SAMPLES, Origin.SAMPLE)
+    with pytest.raises(UsageError, match="toutes les sources"):
+        Settings.read({}, mode="live", live="inov")
+
+
 def test_a_source_address_is_replaced_by_its_variable_only():
     settings = Settings.read({"PANORAMA_URL_INOV": "http://127.0.0.1:8080"})
     assert dict(settings.source_urls) == {"inov": "http://127.0.0.1:8080"}
@@ -74,3 +81,9 @@ def test_a_month_that_is_not_finished_or_not_a_month_is_refused(edition):
 def test_the_sample_edition_does_not_move_with_the_clock():
     settings = Settings.read({})
     assert settings.default_edition(date(2030, 1, 1)) == settings.default_edition(date(2026, 11, 20))
+
+
+@pytest.mark.parametrize("home", ["/tmp/a?b", "/tmp/a%20b", "/tmp/a#b"])
+def test_a_home_that_dagster_could_not_open_is_a_usage_error(home):
+    with pytest.raises(UsageError, match="PANORAMA_HOME contient"):
+        Settings.read({"PANORAMA_HOME": home})

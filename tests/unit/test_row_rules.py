@@ -1,0 +1,89 @@
+"""Rules on curated rows, on invented rows: each broken rule is named with its line and its column."""
+
+import pytest
+
+from sources.published_figures.spec import parse as parse_figures
+from sources.reading import LocalFile
+from sources.register.parse import parse as parse_register
+
+FIRM = {
+    "firm_id": "firme-inventee",
+    "siren": "",
+    "firm_name": "Firme inventée",
+    "department_code": "31",
+    "ai_group": "",
+    "firm_type": "",
+    "siren_evidence": "",
+    "named_in_panorama": "false",
+    "evidence_1": "page inventée",
+    "reviewed_on": "2026-01-01",
+}
+FIGURE = {
+    "figure_id": "X001",
+    "theme": "firms",
+    "indicator": "firms",
+    "value": "1",
+    "unit": "count",
+    "as_of": "2024-08-31",
+    "period_start": "",
+    "period_end": "",
+}
+
+
+def rejections(parse, name, *rows, folder):
+    path = folder / name
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (table,) = parse([LocalFile("essai", name, path, "0")])
+    assert table.rows_in == len(rows)
+    return [(item.row_number, item.column) for item in table.rejected]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("firm_id", "   "),
+        ("firm_id", "Firme-Inventee"),
+        ("firm_name", " "),
+        ("siren", "123456789"),
+        ("department_code", "20"),
+        ("ai_group", "coeur"),
+        ("firm_type", "licorne"),
+        ("named_in_panorama", "oui"),
+        ("evidence_1", ""),
+        ("reviewed_on", "01/01/2026"),
+    ],
+)
+def test_a_firm_that_breaks_a_rule_is_set_aside_with_its_line_and_column(tmp_path, column, value):
+    wrong = {**FIRM, "firm_id": "autre-firme", column: value}
+    assert rejections(parse_register, "firms.csv", FIRM, wrong, folder=tmp_path) == [(3, column)]
+
+
+def test_a_siren_needs_its_evidence_and_stands_once(tmp_path):
+    proved = {**FIRM, "siren": "552016834", "siren_evidence": "page inventée"}
+    unproved = {**FIRM, "firm_id": "b", "siren": "389187360"}
+    twin = {**proved, "firm_id": "c"}
+    assert rejections(parse_register, "firms.csv", proved, unproved, twin, folder=tmp_path) == [
+        (3, "siren_evidence"),
+        (4, "siren"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("value", "449 env."), ("unit", "euros"), ("as_of", "août 2024"), ("period_start", "2018")]
+)
+def test_a_published_figure_that_is_no_figure_is_set_aside(tmp_path, column, value):
+    wrong = {**FIGURE, "figure_id": "X002", column: value}
+    assert rejections(parse_figures, "published_figures.csv", FIGURE, wrong, folder=tmp_path) == [(3, column)]
+
+
+def test_a_control_character_never_travels_unseen(tmp_path):
+    wrong = {**FIRM, "firm_id": "b", "firm_name": "Firme\x01"}
+    path = tmp_path / "firms.csv"
+    path.write_text(
+        "\n".join([",".join(FIRM), ",".join(FIRM.values()), ",".join(wrong.values())]) + "\n", encoding="utf-8"
+    )
+    (table,) = parse_register([LocalFile("essai", "firms.csv", path, "0")])
+    assert [(item.row_number, item.reason) for item in table.rejected] == [
+        (3, "caractère de contrôle dans une cellule")
+    ]
