@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from sources.archive import Archive, ArchivedFile, Delivery
 from sources.errors import BadBytes, KeyConflict, MissingColumn
-from sources.reading import ROW_NUMBER, LocalFile, ParsedTable, Rejection
+from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, ParsedTable, Rejection
 from sources.spec import Kind, SourceSpec, Table
 
 
@@ -95,7 +95,7 @@ def parquet_path(root: Path, origin: str, source_id: str, table: str, edition: s
 
 
 def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedTable, pa.Table]:
-    columns = [name for name in parsed.rows.column_names if name != ROW_NUMBER]
+    columns = [name for name in parsed.rows.column_names if name not in (ROW_NUMBER, ARCHIVE_SHA256)]
     missing = [name for name in table.needed if name not in columns]
     if missing:
         raise MissingColumn(
@@ -117,13 +117,16 @@ def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedT
             rule=f"{first.reason}{column}",
         )
     rows = parsed.rows.drop_columns([name for name in table.personal if name in columns])
+    if ARCHIVE_SHA256 not in rows.column_names:  # one file: its hash is that of every row
+        rows = rows.append_column(ARCHIVE_SHA256, pa.array([parsed.archive_sha256] * rows.num_rows, pa.string()))
     return parsed, _flag_conflicts(spec, table, parsed, rows)
 
 
 def _flag_conflicts(spec: SourceSpec, table: Table, parsed: ParsedTable, rows: pa.Table) -> pa.Table:
     """Drop exact duplicates, and flag rows whose key stands more than once."""
-    names = ", ".join(_quoted(name) for name in rows.column_names if name != ROW_NUMBER)
+    names = ", ".join(_quoted(name) for name in rows.column_names if name not in (ROW_NUMBER, ARCHIVE_SHA256))
     key = ", ".join(_quoted(name) for name in table.key)
+    place = f"{ARCHIVE_SHA256}, {ROW_NUMBER}"  # line numbers begin again in each file
     has_key = " and ".join(f"{_quoted(name)} is not null" for name in table.key)
     with duckdb.connect() as connection:
         connection.register("arrived", rows)
@@ -131,13 +134,13 @@ def _flag_conflicts(spec: SourceSpec, table: Table, parsed: ParsedTable, rows: p
         distinct = (
             ""
             if spec.kind is Kind.CURATED
-            else f"qualify row_number() over (partition by {names} order by {ROW_NUMBER}) = 1"
+            else f"qualify row_number() over (partition by {names} order by {place}) = 1"
         )
         flagged = connection.sql(
             f"""
             with kept as (select * from arrived {distinct})
             select *, ({has_key}) and count(*) over (partition by {key}) > 1 as _is_key_conflict
-            from kept order by {ROW_NUMBER}
+            from kept order by {place}
             """
         ).to_arrow_table()
         connection.register("flagged", flagged)
@@ -162,10 +165,9 @@ def _flag_conflicts(spec: SourceSpec, table: Table, parsed: ParsedTable, rows: p
 
 def _write(spec: SourceSpec, delivery: Delivery, parsed: ParsedTable, rows: pa.Table, root: Path) -> Arrival:
     table = spec.table(parsed.name)
-    known = {*table.needed, *table.optional, *table.personal, ROW_NUMBER, "_is_key_conflict"}
+    known = {*table.needed, *table.optional, *table.personal, ROW_NUMBER, ARCHIVE_SHA256, "_is_key_conflict"}
     target = parquet_path(root, delivery.origin.value, spec.id, parsed.name, delivery.edition)
     target.parent.mkdir(parents=True, exist_ok=True)
-    rows = rows.append_column("_archive_sha256", pa.array([parsed.archive_sha256] * rows.num_rows, pa.string()))
     draft = target.with_suffix(".parquet.next")
     with duckdb.connect() as connection:
         connection.register("landed", rows)
@@ -182,7 +184,7 @@ def _write(spec: SourceSpec, delivery: Delivery, parsed: ParsedTable, rows: pa.T
         duplicates_dropped=parsed.rows.num_rows - rows.num_rows,
         key_conflicts=sum(rows.column("_is_key_conflict").to_pylist()),
         rejected=parsed.rejected,
-        new_columns=tuple(name for name in rows.column_names if name not in known and name != "_archive_sha256"),
+        new_columns=tuple(name for name in rows.column_names if name not in known),
         path=str(target.relative_to(root)),
         bytes=draft.stat().st_size,
     )

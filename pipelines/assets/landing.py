@@ -231,7 +231,9 @@ def _landing_asset(spec: SourceSpec) -> dg.AssetsDefinition:
         for arrival in arrivals:
             key = keys[arrival.table]
             yield dg.MaterializeResult(
-                asset_key=key, metadata=_metadata(settings, arrival), check_results=arrival_results(key, arrival)
+                asset_key=key,
+                metadata=_metadata(settings, arrival),
+                check_results=arrival_results(key, arrival, spec.table(arrival.table)),
             )
 
     return landing
