@@ -116,7 +116,10 @@ def _report(settings: Settings, edition: str) -> int:
         f"Édition   {done.edition}   région {done.region}   publiée le {done.published_at[:16].replace('T', ' à ')} UTC"
     )
     flagged = done.rules_total - done.rules_passed
-    print(f"Règles    {done.rules_passed} passées sur {done.rules_total}" + (f", {flagged} signalées sans bloquer" if flagged else ""))
+    print(
+        f"Règles    {done.rules_passed} passées sur {done.rules_total}"
+        + (f", {flagged} signalées sans bloquer" if flagged else "")
+    )
     print("Tables")
     for resource in package["resources"]:
         if resource["format"] == "parquet":
