@@ -223,6 +223,8 @@ def _verify(options: argparse.Namespace) -> int:
     asked = options.release or getattr(release.live(home), "id", None)
     if asked is None:
         return _end(EXIT_FAILED, "rien à vérifier : aucune version en service.")
+    if not (home / "releases" / asked).is_dir():
+        return _end(EXIT_FAILED, f"{asked} est inconnue : `panorama releases` donne celles qui sont gardées.")
     problems = release.verify(home, asked)
     for problem in problems:
         print(f"  ✗ {problem}")

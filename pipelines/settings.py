@@ -16,6 +16,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from sources import shipped
+from sources.register.parse import known_sirens
 from sources.registry import SOURCES
 from sources.spec import EDITION_PATTERN, Kind, Origin, Scope, SourceSpec
 
@@ -114,7 +116,7 @@ class Settings:
         return self.home / "warehouse.duckdb"
 
     def scope(self, edition: str) -> Scope:
-        return Scope(edition, self.region, departments_of(self.region))
+        return Scope(edition, self.region, departments_of(self.region), register_sirens())
 
     def default_edition(self, today: date) -> str:
         """The edition of the samples, or in live mode the last finished month."""
@@ -143,3 +145,12 @@ def departments_of(region: str) -> tuple[str, ...]:
     """INSEE codes of a region's departments, from the nomenclature that dbt uses too."""
     with (DBT_PROJECT / "seeds" / "departments.csv").open(encoding="utf-8", newline="") as file:
         return tuple(row["department_code"] for row in csv.DictReader(file) if row["region_code"] == region)
+
+
+def register_sirens() -> tuple[str, ...]:
+    """The SIREN of the register, whatever the region: who stands in the perimeter is decided in dbt.
+
+    Raises:
+        BadBytes: the register can't be read.
+    """
+    return known_sirens(shipped.ROOT / "curated" / "firms.csv")

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from sources.archive import Archive, ArchivedFile, Delivery
 from sources.errors import BadBytes, KeyConflict, MissingColumn
-from sources.reading import ROW_NUMBER, LocalFile, ParsedTable, Rejection
+from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, ParsedTable, Rejection
 from sources.spec import Kind, SourceSpec, Table
 
 
@@ -30,6 +30,7 @@ class Arrival:
     When nothing was lost: rows_in = rows_landed + duplicates_dropped + len(rejected), each counted by itself.
 
     Attributes:
+        delivery_sha256: the delivery that it was made from (Delivery.sha256).
         rows_announced: rows of the file as its publisher or the manifest announces them, None when nobody does.
         rows_in: rows that the file was read to hold.
         rows_landed: rows counted in the Parquet that was written.
@@ -46,6 +47,7 @@ class Arrival:
     origin: str
     file_name: str
     archive_sha256: str
+    delivery_sha256: str
     rows_announced: int | None
     rows_in: int
     rows_landed: int
@@ -102,7 +104,7 @@ def parquet_path(root: Path, origin: str, source_id: str, table: str, edition: s
 
 
 def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedTable, pa.Table, int]:
-    columns = [name for name in parsed.rows.column_names if name != ROW_NUMBER]
+    columns = [name for name in parsed.rows.column_names if name not in (ROW_NUMBER, ARCHIVE_SHA256)]
     missing = [name for name in table.needed if name not in columns]
     if missing:
         raise MissingColumn(
@@ -124,18 +126,21 @@ def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedT
             rule=f"{first.reason}{column}",
         )
     rows = parsed.rows.drop_columns([name for name in table.personal if name in columns])
+    if ARCHIVE_SHA256 not in rows.column_names:  # one file: its hash is that of every row
+        rows = rows.append_column(ARCHIVE_SHA256, pa.array([parsed.archive_sha256] * rows.num_rows, pa.string()))
     return parsed, *_flag_conflicts(spec, table, parsed, rows)
 
 
 def _flag_conflicts(spec: SourceSpec, table: Table, parsed: ParsedTable, rows: pa.Table) -> tuple[pa.Table, int]:
     """The rows without exact duplicates, flagged where their key stands more than once, and how many were duplicates."""
-    names = ", ".join(_quoted(name) for name in rows.column_names if name != ROW_NUMBER)
+    names = ", ".join(_quoted(name) for name in rows.column_names if name not in (ROW_NUMBER, ARCHIVE_SHA256))
     key = ", ".join(_quoted(name) for name in table.key)
+    place = f"{ARCHIVE_SHA256}, {ROW_NUMBER}"  # line numbers begin again in each file
     has_key = " and ".join(f"{_quoted(name)} is not null" for name in table.key)
     with duckdb.connect() as connection:
         connection.register("arrived", rows)
         # Exact repetitions are counted for what they are; in a curated file they are a mistake like any other.
-        repetition = f"row_number() over (partition by {names} order by {ROW_NUMBER}) > 1"
+        repetition = f"row_number() over (partition by {names} order by {place}) > 1"
         connection.execute(
             f"create table numbered as select *, {'false' if spec.kind is Kind.CURATED else repetition} as _is_repetition from arrived"
         )
@@ -144,7 +149,7 @@ def _flag_conflicts(spec: SourceSpec, table: Table, parsed: ParsedTable, rows: p
             f"""
             with kept as (select * exclude (_is_repetition) from numbered where not _is_repetition)
             select *, ({has_key}) and count(*) over (partition by {key}) > 1 as _is_key_conflict
-            from kept order by {ROW_NUMBER}
+            from kept order by {place}
             """
         ).to_arrow_table()
         connection.register("flagged", flagged)
@@ -171,10 +176,9 @@ def _write(
     spec: SourceSpec, delivery: Delivery, parsed: ParsedTable, rows: pa.Table, duplicates: int, root: Path
 ) -> Arrival:
     table = spec.table(parsed.name)
-    known = {*table.needed, *table.optional, *table.personal, ROW_NUMBER, "_is_key_conflict"}
+    known = {*table.needed, *table.optional, *table.personal, ROW_NUMBER, ARCHIVE_SHA256, "_is_key_conflict"}
     target = parquet_path(root, delivery.origin.value, spec.id, parsed.name, delivery.edition)
     target.parent.mkdir(parents=True, exist_ok=True)
-    rows = rows.append_column("_archive_sha256", pa.array([parsed.archive_sha256] * rows.num_rows, pa.string()))
     draft = target.with_suffix(".parquet.next")
     with duckdb.connect() as connection:
         connection.register("landed", rows)
@@ -188,14 +192,15 @@ def _write(
         origin=delivery.origin.value,
         file_name=parsed.file_name,
         archive_sha256=parsed.archive_sha256,
-        rows_announced=next((file.rows for file in delivery.files if file.name == parsed.file_name), None),
+        delivery_sha256=delivery.sha256,
+        rows_announced=_announced(delivery, parsed),
         rows_in=parsed.rows_in,
         rows_landed=written[0] if written else 0,
         duplicates_dropped=duplicates,
         key_conflicts=len(conflicting),
         conflicting_rows=tuple(conflicting[:10]),
         rejected=parsed.rejected,
-        new_columns=tuple(name for name in rows.column_names if name not in known and name != "_archive_sha256"),
+        new_columns=tuple(name for name in rows.column_names if name not in known),
         path=str(target.relative_to(root)),
         bytes=draft.stat().st_size,
     )
@@ -205,6 +210,12 @@ def _write(
     draft.replace(target)
     report_draft.replace(report)
     return arrival
+
+
+def _announced(delivery: Delivery, parsed: ParsedTable) -> int | None:
+    """Rows that the publisher, or the manifest, announces for the file or files of a table."""
+    announced = [file.rows for file in delivery.files if file.name in parsed.file_name.split(", ")]
+    return None if None in announced else sum(rows or 0 for rows in announced)
 
 
 def rejecting(parsed: ParsedTable, rejections: list[Rejection]) -> ParsedTable:

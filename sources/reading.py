@@ -7,10 +7,11 @@ Not here: which columns a source must have, and the writing of Parquet (landing.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from sources.errors import BadBytes
 ROW_NUMBER = "_row_number"
 # Tabulation and line ends are text; the rest would travel unseen into what others read.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_RESERVED = {ROW_NUMBER, "_is_key_conflict", "_archive_sha256"}
+ARCHIVE_SHA256 = "_archive_sha256"
+_RESERVED = {ROW_NUMBER, "_is_key_conflict", ARCHIVE_SHA256}
 _MAGIC = ((b"\x1f\x8b", "gzip"), (b"PK\x03\x04", "zip"), (b"PAR1", "Parquet"), (b"%PDF", "PDF"))
 
 
@@ -51,7 +53,8 @@ class ParsedTable:
     Attributes:
         name: name of the table in the source's spec.
         file_name, archive_sha256: the file it was read from.
-        rows: the publisher's columns in the publisher's order, and `_row_number` (line of a CSV, rank in a JSON array).
+        rows: the publisher's columns in the publisher's order, and `_row_number` (line of a CSV, rank in a JSON array);
+            of a table in several files, each row also names its own (`_archive_sha256`).
         rejected: rows that could not be read as rows.
     """
 
@@ -67,11 +70,15 @@ class ParsedTable:
         return readable + len(self.rejected)
 
 
-def read_csv(table: str, file: LocalFile, delimiter: str = ",") -> ParsedTable:
+def read_csv(table: str, file: LocalFile, delimiter: str = ",", *, may_be_empty: bool = False) -> ParsedTable:
     """Read a UTF-8 CSV (a BOM is accepted); every column is text, an empty cell is null.
 
+    Args:
+        may_be_empty: a header without any row is an answer.
+
     Raises:
-        BadBytes: compressed or binary bytes, not UTF-8, no header, a column name twice, a quote never closed, no row.
+        BadBytes: compressed or binary bytes, not UTF-8, no header, a column name twice, a quote never closed, no
+            row where one is due.
     """
     source_id, file_name = file.source_id, file.name
     text = _decode(file)
@@ -105,7 +112,7 @@ def read_csv(table: str, file: LocalFile, delimiter: str = ",") -> ParsedTable:
             place=f"ligne {line}",
             rule=f"guillemets et séparateurs réguliers ({error})",
         ) from error
-    if not kept and not rejected:
+    if not kept and not rejected and not may_be_empty:
         raise BadBytes(source_id, "aucune ligne de données", file=file_name, rule="au moins une ligne")
     data = {name: pa.array([row[index] for row in kept], pa.string()) for index, name in enumerate(columns)}
     rows = pa.table({**data, ROW_NUMBER: pa.array(numbers, pa.int64())})
@@ -153,6 +160,40 @@ def read_json_array(table: str, file: LocalFile) -> ParsedTable:
     data = {name: _column([item.get(name) for _, item in kept]) for name in names}
     rows = pa.table({**data, ROW_NUMBER: pa.array([number for number, _ in kept], pa.int64())})
     return ParsedTable(table, file_name, file.sha256, rows, tuple(rejected))
+
+
+def reunited(source_id: str, parts: list[ParsedTable]) -> ParsedTable:
+    """One table that arrived in several files of the same columns; each row keeps the hash of its file.
+
+    Raises:
+        BadBytes: a file does not have the columns of the first one.
+    """
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    for part in parts[1:]:
+        if part.rows.column_names != first.rows.column_names:
+            strangers = sorted(set(part.rows.column_names) ^ set(first.rows.column_names))
+            raise BadBytes(
+                source_id,
+                "les fichiers d'une même table n'ont pas les mêmes colonnes",
+                file=part.file_name,
+                place=f"colonnes : {', '.join(strangers) or 'dans un autre ordre'}",
+                rule=f"les colonnes de {first.file_name}",
+            )
+    hashed = [
+        part.rows.append_column(ARCHIVE_SHA256, pa.array([part.archive_sha256] * part.rows.num_rows, pa.string()))
+        for part in parts
+    ]
+    return ParsedTable(
+        name=first.name,
+        file_name=", ".join(part.file_name for part in parts),
+        archive_sha256=hashlib.sha256("\n".join(part.archive_sha256 for part in parts).encode()).hexdigest(),
+        rows=pa.concat_tables(hashed),
+        rejected=tuple(
+            replace(item, reason=f"{part.file_name} : {item.reason}") for part in parts for item in part.rejected
+        ),
+    )
 
 
 def _decode(file: LocalFile) -> str:

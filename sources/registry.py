@@ -7,7 +7,8 @@ from sources.france2030_annex.spec import SPEC as FRANCE2030_ANNEX
 from sources.ilab.spec import SPEC as ILAB
 from sources.inov.spec import SPEC as INOV
 from sources.published_figures.spec import SPEC as PUBLISHED_FIGURES
+from sources.ratios_inpi_bce.spec import SPEC as RATIOS_INPI_BCE
 from sources.register.spec import SPEC as REGISTER
 from sources.spec import SourceSpec
 
-SOURCES: tuple[SourceSpec, ...] = (REGISTER, PUBLISHED_FIGURES, FRANCE2030_ANNEX, ILAB, INOV, BODACC)
+SOURCES: tuple[SourceSpec, ...] = (REGISTER, PUBLISHED_FIGURES, FRANCE2030_ANNEX, ILAB, INOV, BODACC, RATIOS_INPI_BCE)

@@ -70,6 +70,7 @@ class Table:
         personal: columns about a natural person, dropped while landing and never written.
         key_conflict_budget: rows that may share a key with another, different row before the source stops.
         rejection_budget: unreadable rows that may be set aside before the source stops.
+        may_be_empty: no row at all is an answer (we ask for few firms, and they may have none), not a broken file.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Table:
     personal: tuple[str, ...] = ()
     key_conflict_budget: int = 0
     rejection_budget: int = 0
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,13 @@ class Scope:
         edition: the month being built, `2026-10`.
         region_code: INSEE code of the region, `76`.
         department_codes: INSEE codes of the region's departments.
+        register_sirens: SIREN of the register's firms, for the sources that are asked firm by firm.
     """
 
     edition: str
     region_code: str
     department_codes: tuple[str, ...]
+    register_sirens: tuple[str, ...] = ()
 
     @property
     def reference_date(self) -> date:

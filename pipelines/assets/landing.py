@@ -153,10 +153,9 @@ def check_landed(settings: Settings, edition: str) -> None:
     for spec, delivery in deliveries_of(settings, edition):
         if known.get(spec.id) != delivery.sha256:
             stale.append("landing/panorama/deliveries")
-        archived = {file.sha256 for file in delivery.files}
         for table in spec.tables:
             path = parquet_path(settings.landing, delivery.origin.value, spec.id, table.name, edition)
-            if not path.is_file() or read_arrival(path).archive_sha256 not in archived:
+            if not path.is_file() or read_arrival(path).delivery_sha256 != delivery.sha256:
                 stale.append(f"landing/{spec.id}/{table.name}")
     if stale:
         names = ", ".join(dict.fromkeys(stale))
@@ -274,7 +273,7 @@ def _landing_asset(spec: SourceSpec) -> dg.AssetsDefinition:
             yield dg.MaterializeResult(
                 asset_key=key,
                 metadata=_metadata(settings, arrival, delivery),
-                check_results=arrival_results(key, arrival),
+                check_results=arrival_results(key, arrival, spec.table(arrival.table)),
             )
 
     return landing

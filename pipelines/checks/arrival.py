@@ -6,6 +6,7 @@ Not here: what makes a delivery unusable (sources/landing.py refuses it before a
 import dagster as dg
 
 from sources.landing import Arrival
+from sources.spec import Table
 
 ROWS_ACCOUNTED = "rows_accounted"
 COLUMNS_KNOWN = "columns_known"
@@ -29,13 +30,15 @@ def arrival_specs(asset_key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def arrival_results(asset_key: dg.AssetKey, arrival: Arrival) -> list[dg.AssetCheckResult]:
+def arrival_results(asset_key: dg.AssetKey, arrival: Arrival, table: Table) -> list[dg.AssetCheckResult]:
     accounted = arrival.rows_landed + arrival.duplicates_dropped + len(arrival.rejected)
     return [
         dg.AssetCheckResult(
             asset_key=asset_key,
             check_name=ROWS_ACCOUNTED,
-            passed=arrival.rows_in == accounted == (arrival.rows_announced or accounted) and arrival.rows_landed > 0,
+            passed=arrival.rows_in == accounted
+            and arrival.rows_announced in (None, accounted)
+            and (arrival.rows_landed > 0 or table.may_be_empty),
             metadata={
                 "rows_announced": arrival.rows_announced,
                 "rows_in": arrival.rows_in,

@@ -81,3 +81,16 @@ def latest_review(paths: list[Path]) -> str | None:
     if "reviewed_on" not in rows.column_names:
         return None
     return max((day for day in rows.column("reviewed_on").to_pylist() if is_date(day)), default=None)
+
+
+def known_sirens(path: Path) -> tuple[str, ...]:
+    """The valid SIREN of firms.csv, each once, in order: what other sources are asked about.
+
+    Raises:
+        BadBytes: the file can't be read.
+    """
+    rows = read_csv("firms", LocalFile("register", path.name, path, "")).rows
+    if "siren" not in rows.column_names:
+        return ()
+    cleaned = (clean_siren(text) for text in rows.column("siren").to_pylist())
+    return tuple(sorted({siren for siren in cleaned if siren}))

@@ -1,11 +1,11 @@
 """How the extracts of this folder were made from the study's data: what is kept, what is taken out, and why.
 
-Run once, by hand: `python -m sources.samples.reduce FOLDER`, where FOLDER holds bodacc/, funding/ and nomenclatures/.
+Run once, by hand: `python -m sources.samples.reduce FOLDER`, where FOLDER holds bodacc/, finance/, funding/ and nomenclatures/.
 The same input gives the same bytes. Standard library only.
 
-Here: the reductions of the published sources (i-Lab, i-Nov, BODACC, the annex), the manifest, the digests of the
-removed names, the nomenclatures' change of headers. Not here: what people keep by hand (sources/curated/), reading an
-extract (each source's parse.py).
+Here: the reductions of the published sources (i-Lab, i-Nov, BODACC, annual accounts, the annex), the manifest, the
+digests of the removed names, the nomenclatures' change of headers. Not here: what people keep by hand
+(sources/curated/), reading an extract (each source's parse.py).
 
 No name is written in this file: a person found by reading a text is a digest (sources/removed_names.py), a notice taken
 out is its date and number.
@@ -350,6 +350,35 @@ def bodacc(shared: Path, names: Names) -> Extract:
     )
 
 
+# ── Annual accounts ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def accounts(shared: Path) -> Extract:
+    """Fifteen national lines as they are, in the portal's own CSV: BOM, semicolon, CRLF, its 23 technical names."""
+    content = (shared / "finance/ratios_inpi_bce_sample.csv").read_bytes()
+    rows = read_csv(content.decode("utf-8-sig"), ";")
+    return Extract(
+        path="samples/ratios_inpi_bce/accounts.csv",
+        source_id="ratios_inpi_bce",
+        content=content,
+        rows=len(rows),
+        vintage=max(row["date_cloture_exercice"] for row in rows),
+        publisher="Ministère de l'Économie (DGE), d'après l'INPI",
+        licence=LICENCE_OUVERTE,
+        origin=(
+            "essai d'un dépôt public qui cite l'export du portail octet pour octet (316742980) ; essai d'une application "
+            "de l'État qui cite l'ancienne API du portail, relevée le 2024-03-18 (13 lignes : 511278533, 552032534, "
+            "328847397) ; ValentinVigouroux/InfoCommerce, README, commit e137a07d742ff77c94fefa8406df1bec7c801ec6 (310865597)"
+        ),
+        reductions=(
+            "Octets repris tels quels. Quinze lignes nationales, choisies pour leurs défauts connus : aucun compte d'une firme "
+            "d'Occitanie n'a été trouvé dans les copies publiques, et aucun n'est inventé ; le registre y a une couverture nulle.",
+            "Réponses de l'API remises dans l'ordre des colonnes de l'export ; leurs auteurs ont pu en abréger ou en changer des valeurs.",
+            "Millésime : dernière clôture de l'extrait, faute d'une version du portail commune aux trois origines.",
+        ),
+    )
+
+
 # ── The annex of the Panorama ────────────────────────────────────────────────────────────────────────────────────────
 
 ANNEX_COLUMNS = ("priority", "scheme", "project", "beneficiary", "department", "source_line")
@@ -503,7 +532,13 @@ def reduce(shared: Path, sources: Path, seeds: Path) -> None:
     """Write the extracts under `sources`, the nomenclatures under `seeds`; refresh PROVENANCE.md's table if present."""
     names = Names(set(READ_IN_TEXTS))
     # Order matters: a text is cleaned of the names known when it is read, and i-Lab brings most of them.
-    extracts = [ilab(shared, names), inov(shared, names), bodacc(shared, names), *annex(shared, names)]
+    extracts = [
+        ilab(shared, names),
+        inov(shared, names),
+        bodacc(shared, names),
+        accounts(shared),
+        *annex(shared, names),
+    ]
     entries = [extract.as_entry() for extract in extracts]
 
     def write(path: Path, content: bytes) -> None:
@@ -524,7 +559,7 @@ def reduce(shared: Path, sources: Path, seeds: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or not (Path(arguments[0]) / "funding").is_dir():
-        usage = "python -m sources.samples.reduce DOSSIER (celui qui contient bodacc/, funding/ et nomenclatures/)"
+        usage = "python -m sources.samples.reduce DOSSIER (celui qui contient bodacc/, finance/, funding/ et nomenclatures/)"
         print(f"usage : {usage}", file=sys.stderr)
         return 2
     root = Path(__file__).parents[2]

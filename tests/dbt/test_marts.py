@@ -62,7 +62,7 @@ def test_failures_of_the_register_are_unknown_not_zero_while_no_notice_of_its_fi
 def test_every_indicator_is_answered_at_every_reference_date(built):
     dates = built("select reference_date from reference_dates order by 1")
     assert len(dates) == 7  # the edition's end and the six dates of the published figures
-    for indicator in ("firms.firms", "public_funding.projects", "failures.failures"):
+    for indicator in ("firms.firms", "public_funding.projects", "failures.failures", "finance.revenue"):
         assert (
             built(f"select distinct reference_date from indicators where indicator_id = '{indicator}' order by 1")
             == dates
@@ -158,7 +158,7 @@ def test_every_kind_of_judgment_of_the_samples_is_known(built):
     assert built("select count(*) from int_failures__events where is_unmapped") == [(0,)]
 
 
-@pytest.mark.parametrize("table", ["fct_public_award", "fct_insolvency_event", "fct_failure"])
+@pytest.mark.parametrize("table", ["fct_public_award", "fct_insolvency_event", "fct_failure", "fct_annual_account"])
 def test_an_event_of_the_panorama_is_an_event_of_a_firm_that_is_in_it(built, table):
     wrong = built(
         f"select f.firm_id from {table} f left join dim_firm d using (firm_id) where f.is_in_panorama is distinct from coalesce(d.is_in_panorama, false)"
@@ -177,3 +177,41 @@ def test_a_core_figure_says_how_many_of_its_own_firms_are_typed(built):
 def test_a_past_firm_count_says_that_the_register_is_today_s(built):
     ((reason,),) = built("select reason from reconciliation where figure_id = 'F014'")
     assert "registre d'aujourd'hui, sans historique" in reason
+
+
+def test_accounts_of_companies_outside_the_register_stop_before_the_marts_and_are_counted(built):
+    assert built("select count(*) from fct_annual_account") == [(0,)]
+    assert built("select count(*) from int_finance__accounts") == [(15,)]
+    assert built("select reason, rows_set_aside from int_quality__set_aside where source_id = 'ratios_inpi_bce'") == [
+        ("société hors du registre", 15)
+    ]
+
+
+def test_revenue_without_any_account_of_the_register_is_not_computable_never_zero(built):
+    for figure in ("R001", "R002", "R008"):
+        found = built(f"select computed_value, verdict, reason from reconciliation where figure_id = '{figure}'")
+        reason = "échantillon : comptes nationaux d'essai, aucun n'est d'une firme du registre"
+        assert found == [(None, "not_computable", reason)]
+    known = "select count(value), max(coverage) from indicators where indicator_id like 'finance.%'"
+    assert built(known) == [(0, 0.0)]
+
+
+def test_finance_figures_that_are_not_computed_yet_say_what_they_wait_for(built):
+    reasons = dict(built("select figure_id, reason from reconciliation where figure_id in ('R003', 'R004', 'R006')"))
+    assert "deux exercices" in reasons["R003"]
+    assert "classes" in reasons["R004"]
+    assert "Sirene" in reasons["R006"]
+
+
+def test_the_known_defects_of_the_recorded_accounts_are_all_seen(built):
+    wrong = built(
+        "select siren, balance_type, fiscal_year from int_finance__accounts where revenue_eur_state = 'suspect' order by 1, 2, 3"
+    )
+    assert wrong == [
+        ("511278533", "C", 2020),
+        ("552032534", "C", 2022),
+        ("552032534", "K", 2019),
+        ("552032534", "K", 2020),
+        ("552032534", "K", 2022),
+    ]
+    assert built("select revenue_eur from int_finance__accounts where siren = '328847397'") == [(23857,)]

@@ -29,7 +29,7 @@ def portal(recorded, monkeypatch):
 
 
 def refresh(portal, home, *arguments):
-    urls = {f"PANORAMA_URL_{source}": portal.url for source in ("INOV", "ILAB", "BODACC")}
+    urls = {f"PANORAMA_URL_{source}": portal.url for source in ("INOV", "ILAB", "BODACC", "RATIOS_INPI_BCE")}
     return panorama("refresh", "--mode", "live", *arguments, home=home, **urls)
 
 

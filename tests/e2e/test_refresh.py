@@ -14,6 +14,7 @@ TABLES = {
     "fct_public_award",
     "fct_insolvency_event",
     "fct_failure",
+    "fct_annual_account",
     "indicators",
     "indicator_catalogue",
     "reconciliation",

@@ -25,6 +25,7 @@ KEYS = {
     "fct_public_award": ("award_id",),
     "fct_insolvency_event": ("event_id",),
     "fct_failure": ("failure_id",),
+    "fct_annual_account": ("siren", "closing_date", "balance_type"),
     "indicators": (
         "edition",
         "reference_date",

@@ -53,6 +53,23 @@ from (values
 ) t (failure_id, announcement_id, siren, siren_reason, company_name, opening_kind, judgment_date, age_days, is_provisional,
      department_code, region_code, firm_id, firm_type, is_in_panorama);
 
+create table fct_annual_account as
+select
+    siren, closing_date::date as closing_date, balance_type, fiscal_year::integer as fiscal_year, confidentiality,
+    revenue_eur::double as revenue_eur, revenue_state, revenue_reason, revenue_eur::double as gross_margin_eur,
+    revenue_state as gross_margin_state, revenue_reason as gross_margin_reason, null::double as ebe_eur, 'absent' as ebe_state,
+    'montant absent de la ligne publiée' as ebe_reason, null::double as ebit_eur, 'absent' as ebit_state,
+    'montant absent de la ligne publiée' as ebit_reason, net_result_eur::double as net_result_eur, 'public' as net_result_state,
+    null::varchar as net_result_reason, exercise_days::bigint as exercise_days, is_reference_account, not_reference_reason, firm_id,
+    is_in_panorama
+from (values
+    ('000000018', '2024-12-31', 'C', 2024, 'Public', 1200000.0, 'public', null, -35000.0, 366, true, null, 'alpha', true),
+    ('000000018', '2024-12-31', 'K', 2024, 'Public', 1500000.0, 'public', null, 0.0, null, false, 'un autre compte du même exercice est préféré', 'alpha', true),
+    ('000000018', '2023-12-31', 'C', 2023, 'Public', null, 'suspect', 'marge brute supérieure au chiffre d''affaires', 4000.0, null, true, null, 'alpha', true),
+    ('000000026', '2024-06-30', 'S', 2023, 'Partiellement confidentiel', null, 'withheld', 'compte non public : montant tenu secret', 800.0, null, true, null, 'beta', true)
+) t (siren, closing_date, balance_type, fiscal_year, confidentiality, revenue_eur, revenue_state, revenue_reason, net_result_eur,
+     exercise_days, is_reference_account, not_reference_reason, firm_id, is_in_panorama);
+
 create table indicators as
 select
     '2026-10' as edition, date '2026-10-31' as reference_date, date '2026-10-31' as period_start, indicator_id, population, breakdown,
@@ -76,6 +93,9 @@ from (values
     ('public_funding.awards', 'all', 'scheme_year', 'i_lab:2022', 1, 'count', null, null, 1, 'final', null),
     ('public_funding.awards', 'all', 'scheme_year', 'i_nov:2021', 1, 'count', null, null, 1, 'final', null),
     ('public_funding.grants', 'all', 'scheme', 'i_nov', 0.4, 'million_eur', null, null, 1, 'final', null),
+    ('finance.revenue', 'all', 'none', 'none', 1.2, 'million_eur', null, null, 0.5, 'provisional', 'exercice 2024'),
+    ('finance.revenue', 'core', 'none', 'none', 1.2, 'million_eur', null, null, 1, 'provisional', 'exercice 2024'),
+    ('finance.share_of_firms_with_known_revenue', 'all', 'none', 'none', 50, 'percent', 1, 2, 1, 'provisional', 'exercice 2024'),
     ('failures.failures', 'region', 'none', 'none', 2, 'count', null, null, 1, 'provisional', null),
     ('failures.failures', 'region', 'department', '31', 1, 'count', null, null, 1, 'provisional', null),
     ('failures.failures', 'region', 'department', '34', 1, 'count', null, null, 1, 'final', null),
@@ -90,6 +110,8 @@ from (values
     ('firms.jobs', 'Emplois', 'count'),
     ('public_funding.awards', 'Aides attribuées', 'count'),
     ('public_funding.grants', 'Subventions accordées', 'million_eur'),
+    ('finance.revenue', 'Chiffre d''affaires', 'million_eur'),
+    ('finance.share_of_firms_with_known_revenue', 'Part des firmes au chiffre d''affaires connu', 'percent'),
     ('failures.failures', 'Défaillances', 'count')
 ) t (indicator_id, label, unit);
 
@@ -109,7 +131,7 @@ select
     max_age_days::bigint as max_age_days, timestamp '2026-11-03 06:00:00' as fetched_at, landed::bigint as "rows",
     false as carried_over, null::varchar as failure
 from (values
-    ('register', null, 3), ('published_figures', null, 2), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3)
+    ('register', null, 3), ('published_figures', null, 2), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3), ('ratios_inpi_bce', 400, 4)
 ) t (source_id, max_age_days, landed);
 
 create table _build as

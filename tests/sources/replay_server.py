@@ -31,6 +31,7 @@ ROOT = "/api/explore/v2.1/catalog/datasets"
 INOV = "fr-esr-laureats-concours-i-nov"
 ILAB = "fr-esr-laureats-concours-national-i-lab"
 BODACC = "annonces-commerciales"
+RATIOS = "ratios_inpi_bce"
 
 Record = dict[str, Any]
 
@@ -367,17 +368,20 @@ def miscount(by: int) -> Fault:
 
 
 def recorded_datasets() -> dict[str, Dataset]:
-    """The three datasets of our sources, from the real extracts that ship with the project."""
+    """The four datasets of our sources, from the real extracts that ship with the project."""
     inov = json.loads((SAMPLES / "inov/laureates.json").read_text(encoding="utf-8"))
     bodacc = json.loads((SAMPLES / "bodacc/announcements.json").read_text(encoding="utf-8"))
     with (SAMPLES / "ilab/laureates.csv").open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, delimiter=";")
         labels = {technical_name(label): label for label in reader.fieldnames or ()}
         ilab = [{technical_name(label): cell for label, cell in row.items()} for row in reader]
+    with (SAMPLES / "ratios_inpi_bce/accounts.csv").open(encoding="utf-8-sig", newline="") as file:
+        ratios = list(csv.DictReader(file, delimiter=";"))
     return {
         INOV: Dataset(inov, {name: name for name in inov[0]}),
         ILAB: Dataset(ilab, labels),
         BODACC: Dataset(bodacc, {name: name for name in bodacc[0]}),
+        RATIOS: Dataset(ratios, {name: name for name in ratios[0]}),
     }
 
 

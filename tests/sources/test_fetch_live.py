@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import duckdb
 import pytest
 
 from sources.archive import Archive, ArchivedFile
@@ -14,17 +16,21 @@ from sources.bodacc.fetch import condition
 from sources.bodacc.spec import SPEC as BODACC
 from sources.errors import SourceUnavailable
 from sources.http import Session
+from sources.identifiers import clean_siren
 from sources.ilab.spec import SPEC as ILAB
 from sources.inov.spec import SPEC as INOV
 from sources.landing import files_at, land
+from sources.ratios_inpi_bce.fetch import condition as accounts_condition
+from sources.ratios_inpi_bce.spec import SPEC as RATIOS
 from sources.spec import Scope, SourceSpec
 from tests.sources import replay_server as server
 from tests.sources.replay_server import Dataset, Portal
 
 SessionOf = Callable[..., Session]
 OCCITANIE = ("09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "81", "82")
-SCOPE = Scope("2026-04", "76", OCCITANIE)
-LIVE = {"inov": INOV, "ilab": ILAB, "bodacc": BODACC}
+FOLLOWED = ("511278533", "552032534")  # stand for the register: the recorded accounts are of no firm of Occitanie
+SCOPE = Scope("2026-04", "76", OCCITANIE, FOLLOWED)
+LIVE = {"inov": INOV, "ilab": ILAB, "bodacc": BODACC, "ratios_inpi_bce": RATIOS}
 
 
 @pytest.fixture(params=LIVE)
@@ -44,6 +50,9 @@ def expected(spec: SourceSpec, recorded: dict[str, Dataset]) -> list[dict[str, A
     if spec is ILAB:
         labels = recorded[server.ILAB].labels
         return [{labels[name]: cell or None for name, cell in row.items()} for row in recorded[server.ILAB].records]
+    if spec is RATIOS:
+        accounts = (row for row in recorded[server.RATIOS].records if row["siren"] in FOLLOWED)
+        return [{name: cell or None for name, cell in row.items()} for row in accounts]
     return [
         notice
         for notice in recorded[server.BODACC].records
@@ -141,3 +150,61 @@ def test_records_are_archived_as_the_publisher_wrote_them(
 ) -> None:
     (file,) = fetch(INOV, session_of(INOV), archive)
     assert json.loads(archive.open_path(file).read_bytes()) == recorded[server.INOV].records
+
+
+# The batches of SIREN sent for the annual accounts
+
+# Valid numbers that belong to nobody: 000000018, 000000026, …
+INVENTED = tuple(siren for number in range(1, 2_600) if (siren := clean_siren(f"{number:09}")))
+
+
+def test_accounts_are_asked_by_batches_of_a_hundred_and_a_batch_may_have_none(
+    session_of: SessionOf, archive: Archive, portal: Portal, tmp_path: Any
+) -> None:
+    followed = (*INVENTED[:249], "511278533")
+    files = fetch(RATIOS, session_of(RATIOS), archive, replace(SCOPE, register_sirens=followed))
+    assert [(file.name, file.rows) for file in files] == [
+        ("accounts-001.csv", 0),
+        ("accounts-002.csv", 0),
+        ("accounts-003.csv", 2),
+    ]
+    assert portal.asked[-1].query["use_labels"] == "false"
+    (arrival,) = land(RATIOS, archive, archive.record(RATIOS, SCOPE.edition, files), tmp_path / "landing")
+    assert (arrival.rows_in, arrival.rows_landed, arrival.new_columns) == (2, 2, ())
+    landed = duckdb.sql(f"select distinct _archive_sha256 from '{tmp_path / 'landing' / arrival.path}'").fetchall()
+    assert landed == [(files[2].sha256,)]
+
+
+def test_a_register_without_any_account_lands_an_empty_table(
+    session_of: SessionOf, archive: Archive, tmp_path: Any
+) -> None:
+    files = fetch(RATIOS, session_of(RATIOS), archive, replace(SCOPE, register_sirens=INVENTED[:3]))
+    (arrival,) = land(RATIOS, archive, archive.record(RATIOS, SCOPE.edition, files), tmp_path / "landing")
+    assert (arrival.rows_in, arrival.rows_landed) == (0, 0)
+    columns = duckdb.sql(f"select * from '{tmp_path / 'landing' / arrival.path}'").columns
+    assert set(RATIOS.tables[0].key) <= set(columns)
+
+
+def test_a_firm_more_in_the_register_asks_again_only_the_batches_that_change(
+    session_of: SessionOf, archive: Archive, portal: Portal
+) -> None:
+    archive.record(
+        RATIOS,
+        SCOPE.edition,
+        fetch(RATIOS, session_of(RATIOS), archive, replace(SCOPE, register_sirens=INVENTED[:150])),
+    )
+    portal.asked.clear()
+    fetch(RATIOS, session_of(RATIOS), archive, replace(SCOPE, register_sirens=(*INVENTED[:150], "511278533")))
+    assert portal.paths() == ["metadata", "metadata", "records", "exports/csv"]
+
+
+def test_a_register_without_a_siren_has_nothing_to_ask(session_of: SessionOf, archive: Archive, portal: Portal) -> None:
+    with pytest.raises(SourceUnavailable, match="aucun SIREN à demander"):
+        fetch(RATIOS, session_of(RATIOS), archive, replace(SCOPE, register_sirens=()))
+    assert portal.asked == []
+
+
+@pytest.mark.parametrize("siren", ["511278534", "51127853", '511278533") or ("1"="1'])
+def test_only_a_valid_siren_goes_into_the_condition(siren: str) -> None:
+    with pytest.raises(ValueError, match="SIREN invalides"):
+        accounts_condition((siren,))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from sources.errors import BadBytes
-from sources.reading import LocalFile, read_csv, read_json_array
+from sources.reading import LocalFile, read_csv, read_json_array, reunited
 
 FileOf = Callable[..., LocalFile]
 
@@ -191,3 +192,33 @@ def test_an_item_that_is_no_object_is_set_aside_with_its_rank(file_of: FileOf) -
     ]
     assert table.rows.column("_row_number").to_pylist() == [1, 3]
     assert table.rows_in == 3
+
+
+def test_a_header_alone_is_an_answer_only_where_the_source_says_so(file_of: FileOf) -> None:
+    assert "aucune ligne de données" in csv_refusal(file_of("siren;nom\n"))
+    table = read_csv("t", file_of("siren;nom\n"), delimiter=";", may_be_empty=True)
+    assert (table.rows_in, table.rows.column_names) == (0, ["siren", "nom", "_row_number"])
+
+
+def test_an_empty_file_has_no_header_even_where_no_row_is_an_answer(file_of: FileOf) -> None:
+    with pytest.raises(BadBytes, match="pas de ligne d'en-tête"):
+        read_csv("t", file_of(""), may_be_empty=True)
+
+
+def test_a_table_in_several_files_keeps_the_hash_of_each(file_of: FileOf) -> None:
+    parts = [
+        replace(read_csv("t", file_of(text)), file_name=name, archive_sha256=name)
+        for name, text in (("a", "siren\n1\n2\n"), ("b", "siren\n3\n4,5\n"))
+    ]
+    table = reunited("essai", parts)
+    assert table.rows.column("_archive_sha256").to_pylist() == ["a", "a", "b"]
+    assert table.rows.column("_row_number").to_pylist() == [2, 3, 2]
+    assert [(item.row_number, item.reason) for item in table.rejected] == [(3, "b : 2 champs au lieu de 1")]
+    assert (table.file_name, table.rows_in) == ("a, b", 4)
+    assert reunited("essai", parts[:1]) is parts[0]
+
+
+def test_files_of_one_table_have_the_same_columns(file_of: FileOf) -> None:
+    parts = [read_csv("t", file_of(text)) for text in ("siren,nom\n1,Un\n", "siren\n2\n")]
+    with pytest.raises(BadBytes, match="colonnes : nom"):
+        reunited("essai", parts)

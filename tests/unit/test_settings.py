@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from pipelines.settings import Mode, Settings, UsageError, checked_edition, departments_of, last_finished_month
+from sources.identifiers import clean_siren
 from sources.registry import SOURCES
 from sources.spec import Kind, Origin, by_id
 
@@ -87,3 +88,11 @@ def test_the_sample_edition_does_not_move_with_the_clock():
 def test_a_home_that_dagster_could_not_open_is_a_usage_error(home):
     with pytest.raises(UsageError, match="PANORAMA_HOME contient"):
         Settings.read({"PANORAMA_HOME": home})
+
+
+def test_the_scope_names_the_siren_of_the_register_whatever_the_region():
+    sirens = Settings.read({}).scope("2026-10").register_sirens
+    assert sirens == Settings.read({"PANORAMA_REGION": "93"}).scope("2026-10").register_sirens
+    assert sirens == tuple(sorted(set(sirens)))
+    assert "537679524" in sirens  # Adagos
+    assert all(clean_siren(siren) == siren for siren in sirens)

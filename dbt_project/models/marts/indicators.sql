@@ -16,6 +16,12 @@ failures as (
 
 ),
 
+finance as (
+
+    select * from {{ ref('int_indicators__finance') }}
+
+),
+
 unioned as (
 
     select * from firms
@@ -23,6 +29,8 @@ unioned as (
     select * from public_funding
     union all
     select * from failures
+    union all
+    select * from finance
 
 ),
 

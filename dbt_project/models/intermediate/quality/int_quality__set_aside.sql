@@ -36,6 +36,18 @@ inov as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('stg_ratios_inpi_bce__accounts') }}
+
+),
+
+judged_accounts as (
+
+    select * from {{ ref('int_finance__accounts') }}
+
+),
+
 reasons as (
 
     select
@@ -79,6 +91,16 @@ reasons as (
         'inov' as source_id,
         case when is_key_conflict then 'doublon d''une ligne plus complète' else invalid_reason end as reason
     from inov
+    union all
+    select
+        'ratios_inpi_bce' as source_id,
+        coalesce(invalid_reason, case when is_key_conflict then 'doublon d''une ligne plus complète' end) as reason
+    from accounts
+    union all
+    select
+        'ratios_inpi_bce' as source_id,
+        exclusion_reason as reason
+    from judged_accounts
 
 ),
 
