@@ -166,7 +166,7 @@ def _report(settings: Settings, edition: str) -> int:
 def _flagged(folder: Path) -> list[str]:
     """What the audit shows without stopping for it."""
     results = json.loads((folder / "audit.json").read_text(encoding="utf-8"))["results"]
-    return [f"{each['rule']} ({each['status']})" for each in results if not each["passed"]]
+    return [f"{each['rule']} : {each['description']}" for each in results if not each["passed"]]
 
 
 def _status(options: argparse.Namespace) -> int:
