@@ -18,7 +18,7 @@ from sources.http import Session
 from sources.landing import check_only, files_at
 from sources.registry import SOURCES
 from sources.shipped import archive_shipped
-from sources.spec import Kind, Origin, SourceSpec
+from sources.spec import Kind, Origin, Scope, SourceSpec
 
 OWNERS = ["team:panorama"]
 
@@ -66,9 +66,13 @@ def deliver(spec: SourceSpec, settings: Settings, edition: str, log: dg.DagsterL
             return archive.record(spec, edition, archive_shipped(spec, archive))
         except SourceError as error:
             raise failure(error) from error
+    try:
+        scope = settings.scope(edition)  # reads the register: its faults are not those of the source that is asked
+    except SourceError as error:
+        raise failure(error) from error
     previous = archive.latest(spec.id)
     try:
-        files = _fetch(spec, settings, edition, archive)
+        files = _fetch(spec, settings, scope, archive)
         check_only(spec, files_at(archive, files))
     except SourceError as error:
         log.warning(str(error))
@@ -81,11 +85,11 @@ def deliver(spec: SourceSpec, settings: Settings, edition: str, log: dg.DagsterL
     return archive.record(spec, edition, files, unchanged=unchanged)
 
 
-def _fetch(spec: SourceSpec, settings: Settings, edition: str, archive: Archive) -> list[ArchivedFile]:
+def _fetch(spec: SourceSpec, settings: Settings, scope: Scope, archive: Archive) -> list[ArchivedFile]:
     if spec.fetch is None:
         raise SourceError(spec.id, "cette source n'a pas d'accès direct")
     with Session(spec, base_override=settings.source_urls.get(spec.id)) as session:
-        return spec.fetch(session, archive, settings.scope(edition))
+        return spec.fetch(session, archive, scope)
 
 
 def _metadata(delivery: Delivery) -> dict[str, Any]:

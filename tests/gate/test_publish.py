@@ -256,6 +256,11 @@ def test_another_region_needs_another_home(house: House) -> None:
     refused(house, candidate, "région 75", "PANORAMA_HOME")
 
 
+def test_another_region_is_refused_even_when_home_json_was_lost(house: House) -> None:
+    (house.home / "home.json").unlink(missing_ok=True)
+    assert any("PANORAMA_HOME" in reason for reason in release.refusals(house.home, origin="sample", region="75"))
+
+
 def test_a_release_that_exists_is_never_overwritten(house: House) -> None:
     candidate = house.audited()
     shutil.copytree(house.home / "releases" / "2026-10.r1", house.home / "releases" / "2026-10.r2")

@@ -294,6 +294,13 @@ def test_purged_bytes_are_never_carried_over(archive: Archive, delivered: Callab
     assert archive.carry_over(SPEC, "2026-11", failure="") is None
 
 
+def test_a_source_is_never_carried_over_from_a_later_edition(
+    archive: Archive, delivered: Callable[..., Delivery]
+) -> None:
+    delivered(SPEC, firms="siren,nom\n1,Un\n")
+    assert archive.carry_over(SPEC, "2026-09", failure="") is None
+
+
 def test_confirmed_bytes_keep_everything_but_the_time_of_the_fetch(delivered: Callable[..., Delivery]) -> None:
     (file,) = delivered(SPEC, firms="siren,nom\n1,Un\n").files
     confirmed = unchanged_file(file)
