@@ -45,6 +45,7 @@ def test_an_arrival_that_lost_nothing_passes():
     "fault",
     [
         {"rows_landed": 6},
+        {"rows_announced": None, "rows_landed": 6},
         {"duplicates_dropped": 1},
         {"rejected": ()},
         {"rows_announced": 11},
