@@ -11,5 +11,6 @@ inner join {{ ref('indicators') }} as whole
 where
     core.population in ('core', 'diversified')
     and whole.population = 'all'
-    and core.unit <> 'percent'
+    and core.unit in ('count', 'eur', 'thousand_eur', 'million_eur')
+    and core.indicator_id <> 'finance.revenue_per_employee'
     and core.value > whole.value

@@ -11,6 +11,12 @@ presence as (
 
 ),
 
+units as (
+
+    select * from {{ ref('int_firms__legal_units') }}
+
+),
+
 final as (
 
     select
@@ -36,16 +42,24 @@ final as (
         presence.is_in_panorama,
         presence.presence_basis,
         presence.exclusion_reason,
-        cast(null as varchar) as legal_category_code,
-        cast(null as varchar) as naf_rev2_code,
-        cast(null as varchar) as naf_2025_code,
-        cast(null as date) as creation_date,
-        cast(null as date) as closing_date,
-        cast(null as varchar) as headcount_band,
-        cast(null as integer) as jobs_low,
-        cast(null as double) as jobs_mid,
-        cast(null as integer) as jobs_high,
-        cast(null as varchar) as size_category,
+        units.denomination,
+        units.legal_category_code,
+        units.naf_rev2_code,
+        units.naf_2025_code,
+        units.creation_date,
+        units.closing_date,
+        units.state,
+        units.head_office_siret,
+        units.head_office_commune_code,
+        units.head_office_department_code,
+        units.head_office_region_code,
+        cast(presence.open_establishments as bigint) as open_establishments,
+        units.headcount_band,
+        units.headcount_year,
+        units.jobs_low,
+        units.jobs_mid,
+        units.jobs_high,
+        units.size_category,
         cast(null as varchar) as control,
         firms.evidence_1,
         firms.evidence_2,
@@ -53,6 +67,7 @@ final as (
         firms.status_note
     from firms
     inner join presence on firms.firm_id = presence.firm_id
+    left join units on firms.firm_id = units.firm_id
 
 )
 

@@ -22,6 +22,30 @@ finance as (
 
 ),
 
+establishments as (
+
+    select * from {{ ref('int_indicators__establishments') }}
+
+),
+
+demography as (
+
+    select * from {{ ref('int_indicators__demography') }}
+
+),
+
+employment as (
+
+    select * from {{ ref('int_indicators__employment') }}
+
+),
+
+sector as (
+
+    select * from {{ ref('int_indicators__sector') }}
+
+),
+
 unioned as (
 
     select * from firms
@@ -31,6 +55,14 @@ unioned as (
     select * from failures
     union all
     select * from finance
+    union all
+    select * from establishments
+    union all
+    select * from demography
+    union all
+    select * from employment
+    union all
+    select * from sector
 
 ),
 

@@ -276,7 +276,9 @@ final as (
                         end,
                         case
                             when proved_firms < firms
-                                then 'présence dite par le registre seul : Sirene n''est pas lu'
+                                then
+                                    'présence prouvée par Sirene pour ' || cast(proved_firms as varchar)
+                                    || ' firmes sur ' || cast(firms as varchar) || ', dite par le registre pour les autres'
                         end,
                         case
                             when reference_date < {{ edition_end() }} then 'registre d''aujourd''hui, sans historique'

@@ -48,6 +48,18 @@ judged_accounts as (
 
 ),
 
+legal_units as (
+
+    select * from {{ ref('stg_sirene__legal_units') }}
+
+),
+
+establishments as (
+
+    select * from {{ ref('stg_sirene__establishments') }}
+
+),
+
 reasons as (
 
     select
@@ -101,6 +113,16 @@ reasons as (
         'ratios_inpi_bce' as source_id,
         exclusion_reason as reason
     from judged_accounts
+    union all
+    select
+        'sirene' as source_id,
+        coalesce(invalid_reason, case when is_key_conflict then 'doublon d''une unité légale' end) as reason
+    from legal_units
+    union all
+    select
+        'sirene' as source_id,
+        coalesce(invalid_reason, case when is_key_conflict then 'doublon d''un établissement' end) as reason
+    from establishments
 
 ),
 
