@@ -1,74 +1,48 @@
 """Landing: archived bytes → one typed Parquet per table, and the arrival report that proves that nothing was lost.
 
     landing/<origin>/<source>/<table>/<edition>.parquet        the rows
-    landing/<origin>/<source>/<table>/<edition>.arrival.json   rows in = rows landed + duplicates + rows rejected
+    landing/<origin>/<source>/<table>/<edition>.arrival.json   rows in = rows landed + duplicates + rejected + outside
 
 The publisher's names and values are kept; personal columns are dropped here and never written. Not here: any meaning of
-the columns (dbt_project/models/staging/).
+the columns (dbt_project/models/staging/), nor the sources too large to pass through Python (selection.py).
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from sources.archive import Archive, ArchivedFile, Delivery
-from sources.errors import BadBytes, KeyConflict, MissingColumn
+from sources.arrival import Arrival, parquet_path, write_arrival
+from sources.errors import BadBytes, KeyConflict, MissingColumn, SourceError
 from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, ParsedTable, Rejection
-from sources.spec import Kind, SourceSpec, Table
+from sources.selection import land_selected
+from sources.spec import Kind, Scope, SourceSpec, Table
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """What one table of one delivery brought.
-
-    When nothing was lost: rows_in = rows_landed + duplicates_dropped + len(rejected), each counted by itself.
-
-    Attributes:
-        delivery_sha256: the delivery that it was made from (Delivery.sha256).
-        rows_announced: rows of the file as its publisher or the manifest announces them, None when nobody does.
-        rows_in: rows that the file was read to hold.
-        rows_landed: rows counted in the Parquet that was written.
-        duplicates_dropped: exact repetitions of another row, counted before they were dropped.
-        key_conflicts: rows that share their key with another, different row (all of them landed and are flagged).
-        conflicting_rows: where the first ten of these stand in the file.
-        new_columns: columns that the spec does not know; they land, and they warn.
-        path: the Parquet file, relative to the landing folder.
-    """
-
-    source_id: str
-    table: str
-    edition: str
-    origin: str
-    file_name: str
-    archive_sha256: str
-    delivery_sha256: str
-    rows_announced: int | None
-    rows_in: int
-    rows_landed: int
-    duplicates_dropped: int
-    key_conflicts: int
-    conflicting_rows: tuple[int, ...]
-    rejected: tuple[Rejection, ...]
-    new_columns: tuple[str, ...]
-    path: str
-    bytes: int
-
-
-def land(spec: SourceSpec, archive: Archive, delivery: Delivery, root: Path) -> list[Arrival]:
+def land(
+    spec: SourceSpec, archive: Archive, delivery: Delivery, root: Path, scope: Scope | None = None
+) -> list[Arrival]:
     """Write every table of a delivery to Parquet.
+
+    Args:
+        scope: the perimeter, for the sources that select their rows by it.
 
     Raises:
         BadBytes, MissingColumn, KeyConflict: the delivery can't be used; nothing of it was written.
     """
     for file in delivery.files:
         archive.open_path(file)
-    parsed = {table.name: table for table in spec.parse(files_at(archive, delivery.files))}
+    files = files_at(archive, delivery.files)
+    if spec.select is not None:
+        if scope is None:
+            raise SourceError(spec.id, "aucun périmètre", rule="cette source choisit ses lignes selon un périmètre")
+        return land_selected(spec, spec.select, files, delivery, root, scope)
+    parsed = {table.name: table for table in parsed_tables(spec, files)}
     checked = []
     for table in spec.tables:
         if table.name not in parsed:
@@ -83,24 +57,21 @@ def files_at(archive: Archive, files: Iterable[ArchivedFile]) -> list[LocalFile]
 
 
 def check_only(spec: SourceSpec, files: list[LocalFile]) -> None:
-    """Parse and check without writing, to say what is wrong with a file (see samples)."""
-    parsed = {table.name: table for table in spec.parse(files)}
+    """Check without writing, to say what is wrong with a file (see samples): its rows, or what can be known without them."""
+    if spec.check is not None:
+        spec.check(files)
+        return
+    parsed = {table.name: table for table in parsed_tables(spec, files)}
     for table in spec.tables:
         if table.name in parsed:
             _check(spec, table, parsed[table.name])
 
 
-def read_arrival(parquet: Path) -> Arrival:
-    """The arrival report that stands beside a landing file."""
-    raw = json.loads(parquet.with_suffix(".arrival.json").read_text(encoding="utf-8"))
-    raw["rejected"] = tuple(Rejection(**item) for item in raw["rejected"])
-    raw["new_columns"] = tuple(raw["new_columns"])
-    raw["conflicting_rows"] = tuple(raw["conflicting_rows"])
-    return Arrival(**raw)
-
-
-def parquet_path(root: Path, origin: str, source_id: str, table: str, edition: str) -> Path:
-    return root / origin / source_id / table / f"{edition}.parquet"
+def parsed_tables(spec: SourceSpec, files: list[LocalFile]) -> Iterator[ParsedTable]:
+    """The tables of a source that is read row by row."""
+    if spec.parse is None:
+        raise SourceError(spec.id, "cette source n'a pas de lecture ligne à ligne")
+    return spec.parse(files)
 
 
 def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedTable, pa.Table, int]:
@@ -204,11 +175,7 @@ def _write(
         path=str(target.relative_to(root)),
         bytes=draft.stat().st_size,
     )
-    report = target.with_suffix(".arrival.json")
-    report_draft = report.with_suffix(".json.next")
-    report_draft.write_text(json.dumps(asdict(arrival), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    draft.replace(target)
-    report_draft.replace(report)
+    write_arrival(arrival, draft, target)
     return arrival
 
 

@@ -9,6 +9,7 @@ from sources.inov.spec import SPEC as INOV
 from sources.published_figures.spec import SPEC as PUBLISHED_FIGURES
 from sources.ratios_inpi_bce.spec import SPEC as RATIOS_INPI_BCE
 from sources.register.spec import SPEC as REGISTER
+from sources.sirene.spec import SPEC as SIRENE
 from sources.spec import SourceSpec
 
-SOURCES: tuple[SourceSpec, ...] = (REGISTER, PUBLISHED_FIGURES, FRANCE2030_ANNEX, ILAB, INOV, BODACC, RATIOS_INPI_BCE)
+SOURCES: tuple[SourceSpec, ...] = (REGISTER, PUBLISHED_FIGURES, FRANCE2030_ANNEX, ILAB, INOV, BODACC, RATIOS_INPI_BCE, SIRENE)

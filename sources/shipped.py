@@ -13,7 +13,7 @@ from typing import Any
 
 from sources.archive import Archive, ArchivedFile, sha256_of
 from sources.errors import BadBytes, SampleAltered, SourceError
-from sources.landing import check_only
+from sources.landing import check_only, parsed_tables
 from sources.reading import LocalFile
 from sources.spec import Kind, SourceSpec
 
@@ -48,7 +48,7 @@ def archive_shipped(spec: SourceSpec, archive: Archive) -> list[ArchivedFile]:
 def _counted(spec: SourceSpec, paths: list[Path]) -> list[dict[str, Any]]:
     """Vintage and rows of curated files, from the files themselves: no manifest describes them."""
     files = [LocalFile(spec.id, path.name, path, sha256_of(path)) for path in paths]
-    rows = {table.file_name: table.rows_in for table in spec.parse(files)}
+    rows = {table.file_name: table.rows_in for table in parsed_tables(spec, files)}
     vintage = spec.vintage(paths) if spec.vintage else None
     return [{"vintage": vintage, "rows": rows[path.name]} for path in paths]
 

@@ -6,6 +6,8 @@ or read (parse.py), nor the list of sources (registry.py).
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,9 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # only names: the framework modules import this one
+    from duckdb import DuckDBPyConnection
+
     from sources.archive import Archive, ArchivedFile
     from sources.http import Session
     from sources.reading import LocalFile, ParsedTable
+    from sources.selection import Selection
 
 
 class Origin(StrEnum):
@@ -105,6 +110,12 @@ class Scope:
         year, month = (int(part) for part in self.edition.split("-"))
         return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
+    @property
+    def perimeter_sha256(self) -> str:
+        """One hash for all that tells which rows are ours: another region or register selects other rows."""
+        perimeter = [self.region_code, sorted(self.department_codes), sorted(self.register_sirens)]
+        return hashlib.sha256(json.dumps(perimeter).encode()).hexdigest()
+
 
 EDITION_PATTERN = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
@@ -122,7 +133,9 @@ class SourceSpec:
         max_age: age of the vintage past which a live release is refused; None where age means nothing.
         files: files shipped with the project, relative to sources/ (the sample, or the curated or static file itself).
         fetch: asks the publisher and archives the answer (remote sources only).
-        parse: turns archived files into tables.
+        parse: turns archived files into tables (small sources).
+        select: says as SQL which rows of archived Parquet files land (sources too large for parse), for one perimeter.
+        check: what can be known of a delivery without reading its rows (sources with `select`).
         vintage: reads the vintage of shipped files that sources/samples/manifest.json does not describe.
     """
 
@@ -136,7 +149,9 @@ class SourceSpec:
     landing_page: str
     tables: tuple[Table, ...]
     files: tuple[str, ...]
-    parse: Callable[[list[LocalFile]], Iterator[ParsedTable]]
+    parse: Callable[[list[LocalFile]], Iterator[ParsedTable]] | None = None
+    select: Callable[[DuckDBPyConnection, list[LocalFile], Scope], Iterator[Selection]] | None = None
+    check: Callable[[list[LocalFile]], None] | None = None
     fetch: Callable[[Session, Archive, Scope], list[ArchivedFile]] | None = None
     vintage: Callable[[list[Path]], str | None] | None = None
     url: str | None = None

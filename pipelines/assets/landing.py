@@ -22,8 +22,9 @@ from pipelines.verdict import failure
 from publication import release, status
 from publication.seal import BuildIdentity
 from sources.archive import Archive, Delivery
+from sources.arrival import Arrival, parquet_path, read_arrival
 from sources.errors import SourceError
-from sources.landing import Arrival, land, parquet_path, read_arrival
+from sources.landing import land
 from sources.registry import SOURCES
 from sources.spec import SourceSpec
 
@@ -139,10 +140,12 @@ def check_landed(settings: Settings, edition: str) -> None:
     """That what landed is what the archive holds: dbt reads landing, and the fingerprint is the archive's.
 
     Raises:
-        dg.Failure: a landing file is absent, or was made from other bytes than the last delivered.
+        dg.Failure: a landing file is absent, or was made from other bytes than the last delivered, or for another
+            perimeter than this one.
     """
     import pyarrow.parquet as pq
 
+    perimeter = settings.scope(edition).perimeter_sha256
     stale = []
     listed = deliveries_path(settings, edition)
     known = (
@@ -155,7 +158,9 @@ def check_landed(settings: Settings, edition: str) -> None:
             stale.append("landing/panorama/deliveries")
         for table in spec.tables:
             path = parquet_path(settings.landing, delivery.origin.value, spec.id, table.name, edition)
-            if not path.is_file() or read_arrival(path).delivery_sha256 != delivery.sha256:
+            made_of = (delivery.sha256, perimeter if spec.select else None)
+            arrival = read_arrival(path) if path.is_file() else None
+            if arrival is None or (arrival.delivery_sha256, arrival.perimeter_sha256) != made_of:
                 stale.append(f"landing/{spec.id}/{table.name}")
     if stale:
         names = ", ".join(dict.fromkeys(stale))
@@ -265,7 +270,8 @@ def _landing_asset(spec: SourceSpec) -> dg.AssetsDefinition:
         if delivery is None:
             raise failure(SourceError(spec.id, "rien dans l'archive", advice=f"matérialiser raw/{spec.id}"))
         try:
-            arrivals = land(spec, archive, delivery, settings.landing)
+            scope = settings.scope(context.partition_key) if spec.select else None
+            arrivals = land(spec, archive, delivery, settings.landing, scope)
         except SourceError as error:
             raise failure(error) from error
         for arrival in arrivals:

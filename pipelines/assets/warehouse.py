@@ -20,7 +20,7 @@ from pipelines.dbt_manifest import current_manifest, parsed_project, project_arg
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import DBT_PROJECT, Settings
 from pipelines.verdict import failure
-from sources.landing import parquet_path
+from sources.arrival import parquet_path
 from sources.registry import SOURCES
 
 

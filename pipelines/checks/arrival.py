@@ -5,7 +5,7 @@ Not here: what makes a delivery unusable (sources/landing.py refuses it before a
 
 import dagster as dg
 
-from sources.landing import Arrival
+from sources.arrival import Arrival
 from sources.spec import Table
 
 ROWS_ACCOUNTED = "rows_accounted"
@@ -19,7 +19,7 @@ def arrival_specs(asset_key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
             ROWS_ACCOUNTED,
             asset=asset_key,
             blocking=True,
-            description="Lignes annoncées = lues = posées + doublons + rejets.",
+            description="Lignes annoncées = lues = posées + doublons + rejets + hors du périmètre.",
         ),
         dg.AssetCheckSpec(COLUMNS_KNOWN, asset=asset_key, description="Aucune colonne nouvelle chez l'éditeur."),
         dg.AssetCheckSpec(
@@ -31,7 +31,7 @@ def arrival_specs(asset_key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
 
 
 def arrival_results(asset_key: dg.AssetKey, arrival: Arrival, table: Table) -> list[dg.AssetCheckResult]:
-    accounted = arrival.rows_landed + arrival.duplicates_dropped + len(arrival.rejected)
+    accounted = arrival.rows_accounted
     return [
         dg.AssetCheckResult(
             asset_key=asset_key,
@@ -45,6 +45,8 @@ def arrival_results(asset_key: dg.AssetKey, arrival: Arrival, table: Table) -> l
                 "rows_landed": arrival.rows_landed,
                 "duplicates_dropped": arrival.duplicates_dropped,
                 "rows_rejected": len(arrival.rejected),
+                **({"rows_aggregated": arrival.rows_aggregated} if arrival.rows_aggregated is not None else {}),
+                **{f"rows_outside: {each.reason}": each.rows for each in arrival.outside},
                 "rejected": dg.MetadataValue.table(
                     [dg.TableRecord({"row": item.row_number, "reason": item.reason}) for item in arrival.rejected[:10]],
                     schema=dg.TableSchema(columns=[dg.TableColumn("row", "int"), dg.TableColumn("reason", "string")]),

@@ -1,11 +1,11 @@
 """How the extracts of this folder were made from the study's data: what is kept, what is taken out, and why.
 
 Run once, by hand: `python -m sources.samples.reduce FOLDER`, where FOLDER holds bodacc/, finance/, funding/ and nomenclatures/.
-The same input gives the same bytes. Standard library only.
+The same input gives the same bytes (Parquet: with the locked version of pyarrow).
 
 Here: the reductions of the published sources (i-Lab, i-Nov, BODACC, annual accounts, the annex), the manifest, the
-digests of the removed names, the nomenclatures' change of headers. Not here: what people keep by hand
-(sources/curated/), reading an extract (each source's parse.py).
+digests of the removed names, the nomenclatures' change of headers. Not here: the sample of the Sirene stock
+(sirene_extract.py), what people keep by hand (sources/curated/), reading an extract (each source's parse.py).
 
 No name is written in this file: a person found by reading a text is a digest (sources/removed_names.py), a notice taken
 out is its date and number.
@@ -25,7 +25,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sources.register.parse import known_sirens
 from sources.removed_names import WINDOWS, digest, normalise
+from sources.samples import sirene_extract
 
 REMOVED = "[retiré]"
 OCCITANIE = ("09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "81", "82")
@@ -379,6 +381,40 @@ def accounts(shared: Path) -> Extract:
     )
 
 
+# ── The Sirene stock ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sirene(shared: Path, register: Path) -> Iterator[Extract]:
+    """The stock's files as far as the extracts can fill them, and which extract filled which cells."""
+    files, provenance = sirene_extract.sirene(shared, known_sirens(register))
+    vintage = files["StockUniteLegale"].latest("dateDernierTraitementUniteLegale").date().isoformat()
+    columns = ("file", "row_number", "key", "columns", "extract")
+    contents = {f"{name}.parquet": (rows.parquet(), len(rows)) for name, rows in files.items()}
+    contents["provenance.csv"] = (write_csv(columns, provenance).encode(), len(provenance))
+    for name, (content, rows) in contents.items():
+        yield Extract(
+            path=f"samples/sirene/{name}",
+            source_id="sirene",
+            content=content,
+            rows=rows,
+            vintage=vintage,
+            publisher="Insee",
+            licence=LICENCE_OUVERTE,
+            origin=(
+                "réponses enregistrées de l'API Recherche d'entreprises (annuaire-entreprises-data-gouv-fr/site, e20f7342ecff) ; "
+                "attributs Sirene de 2022 joints à l'index Egapro (t-morvan/IndexEgalite, 5f7f05cf6fce) ; recherches par nom de "
+                "2026 et SIRET d'i-Lab (chobrien99-svg/Navigator, d007dbf4e1ce) ; réponses de l'API Sirene V3 de 2019 "
+                "(etalab/sirene_as_api, ff751a190f6f)"
+            ),
+            reductions=(
+                "Schéma du stock (colonnes, ordre et types d'août 2026) ; les cellules sont celles que donnent ces extraits, vides ailleurs.",
+                "Personnes morales seulement ; trois sociétés qui portent le nom de personnes sont retirées.",
+                "Adresses, enseignes, coordonnées et noms d'usage vides.",
+                "Nomenclature remplie quand le code d'activité n'existe que dans la NAF rév. 2 ; millésime : dernier traitement cité.",
+            ),
+        )
+
+
 # ── The annex of the Panorama ────────────────────────────────────────────────────────────────────────────────────────
 
 ANNEX_COLUMNS = ("priority", "scheme", "project", "beneficiary", "department", "source_line")
@@ -537,6 +573,7 @@ def reduce(shared: Path, sources: Path, seeds: Path) -> None:
         inov(shared, names),
         bodacc(shared, names),
         accounts(shared),
+        *sirene(shared, Path(__file__).parents[1] / "curated/firms.csv"),
         *annex(shared, names),
     ]
     entries = [extract.as_entry() for extract in extracts]

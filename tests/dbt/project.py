@@ -19,6 +19,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.settings import Settings
 from sources.archive import Archive
 from sources.landing import land
 from sources.registry import SOURCES
@@ -134,7 +135,7 @@ def _land_samples(scratch: Path) -> dict[str, str]:
     deliveries = []
     for spec in SOURCES:
         delivery = archive.record(spec, EDITION, archive_shipped(spec, archive))
-        arrivals = land(spec, archive, delivery, scratch / "landing")
+        arrivals = land(spec, archive, delivery, scratch / "landing", Settings(scratch).scope(EDITION))
         paths |= {f"{spec.id}.{each.table}": str(scratch / "landing" / each.path) for each in arrivals}
         deliveries.append(
             {
