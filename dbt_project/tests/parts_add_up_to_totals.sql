@@ -12,13 +12,15 @@ with parts as (
         (
             indicator_id = 'firms.firms'
             and breakdown in (
-                'department', 'firm_type', 'ai_group', 'age_bracket', 'creation_year', 'size_category', 'headcount_band',
-                'naf_division', 'person_kind'
+                'department', 'firm_type', 'ai_group', 'age_bracket', 'creation_year', 'size_category',
+                'headcount_band', 'naf_division', 'person_kind'
             )
         )
         or (
             indicator_id = 'firms.establishments'
-            and breakdown in ('department', 'establishment_role', 'creation_year', 'naf_division', 'person_kind')
+            and breakdown in (
+                'department', 'establishment_role', 'creation_year', 'naf_division', 'person_kind'
+            )
         )
         or (indicator_id = 'failures.failures' and breakdown in ('year', 'department', 'year_department'))
     group by reference_date, indicator_id, population, breakdown

@@ -136,10 +136,24 @@ def test_kinds_of_amount_are_never_mixed(built):
     assert round(value(built, "public_funding.grants", "all", "scheme", "i_nov", "2026-10-31"), 6) == grants[0][0]
 
 
-def test_what_only_sirene_knows_is_unknown_and_firm_counts_say_so(built):
-    assert built("select count(creation_date) + count(headcount_band) + count(jobs_mid) from dim_firm") == [(0,)]
-    assert built("select distinct coverage, status from indicators where indicator_id = 'firms.firms'") == [
-        (0.0, "provisional")
+def test_what_the_sirene_extract_does_not_know_stays_unknown_and_coverage_says_so(built):
+    assert built("select count(state), count(closing_date) from dim_firm") == [(0, 0)]
+    ((firms, dated),) = built("select count(*), count(creation_date) from dim_firm where is_in_panorama")
+    assert 0 < dated < firms
+    found = built(
+        """
+        select coverage, status from indicators
+        where indicator_id = 'firms.mean_age_years' and population = 'all' and reference_date = '2026-10-31'
+        """
+    )
+    assert found == [(dated / firms, "provisional")]
+    registered = """
+        select distinct coverage, status from indicators
+        where indicator_id = 'firms.firms' and breakdown = 'none' and population in ('all', 'core', 'diversified')
+    """
+    assert built(registered) == [(0.0, "provisional")]
+    assert built("select distinct value, status from indicators where population = 'sector'") == [
+        (None, "not_computable")
     ]
     assert built("select count(*) from fct_failure where age_days is null and age_reason is null") == [(0,)]
 
@@ -196,11 +210,9 @@ def test_revenue_without_any_account_of_the_register_is_not_computable_never_zer
     assert built(known) == [(0, 0.0)]
 
 
-def test_finance_figures_that_are_not_computed_yet_say_what_they_wait_for(built):
-    reasons = dict(built("select figure_id, reason from reconciliation where figure_id in ('R003', 'R004', 'R006')"))
-    assert "deux exercices" in reasons["R003"]
-    assert "classes" in reasons["R004"]
-    assert "Sirene" in reasons["R006"]
+def test_finance_figures_that_samples_cannot_give_say_why(built):
+    reasons = built("select distinct reason from reconciliation where figure_id in ('R003', 'R004', 'R006')")
+    assert reasons == [("échantillon : comptes nationaux d'essai, aucun n'est d'une firme du registre",)]
 
 
 def test_the_known_defects_of_the_recorded_accounts_are_all_seen(built):

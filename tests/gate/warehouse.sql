@@ -12,13 +12,28 @@ create table dim_firm as
 select
     firm_id, siren, firm_name, match_status, ai_group, firm_type, technologies, city, department_code, region_code,
     is_in_panorama, presence_basis, exclusion_reason, creation_date::date as creation_date, closing_date::date as closing_date,
-    headcount_band, jobs_low::integer as jobs_low, jobs_mid::double as jobs_mid, jobs_high::integer as jobs_high, evidence_1
+    headcount_band, jobs_low::integer as jobs_low, jobs_mid::double as jobs_mid, jobs_high::integer as jobs_high, evidence_1,
+    state::varchar as state, open_establishments::bigint as open_establishments
 from (values
-    ('alpha', '000000018', 'Alpha Exemple', 'matched', 'core', 'startup', 'machine_learning', 'Toulouse', '31', '76', true, 'sirene', null, '2015-03-02', null, '11', 10, 14.5, 19, 'inventé pour les tests'),
-    ('beta', '000000026', 'Bêta Exemple, "B. E."', 'matched', 'diversified', null, 'robotics', 'Montpellier', '34', '76', true, 'sirene', null, '1998-01-15', null, '12', 20, 34.5, 49, 'inventé pour les tests'),
-    ('gamma', null, 'M. A. F. Exemple', 'not_matched', null, null, null, null, null, null, false, null, 'aucun établissement dans la région', null, null, null, null, null, null, '')
+    ('alpha', '000000018', 'Alpha Exemple', 'matched', 'core', 'startup', 'machine_learning', 'Toulouse', '31', '76', true, 'sirene', null, '2015-03-02', null, '11', 10, 14.5, 19, 'inventé pour les tests', 'active', 2),
+    ('beta', '000000026', 'Bêta Exemple, "B. E."', 'matched', 'diversified', null, 'robotics', 'Montpellier', '34', '76', true, 'sirene', null, '1998-01-15', null, '12', 20, 34.5, 49, 'inventé pour les tests', 'active', 1),
+    ('gamma', null, 'M. A. F. Exemple', 'not_matched', null, null, null, null, null, null, false, null, 'aucun établissement dans la région', null, null, null, null, null, null, '', null, 0)
 ) t (firm_id, siren, firm_name, match_status, ai_group, firm_type, technologies, city, department_code, region_code,
-     is_in_panorama, presence_basis, exclusion_reason, creation_date, closing_date, headcount_band, jobs_low, jobs_mid, jobs_high, evidence_1);
+     is_in_panorama, presence_basis, exclusion_reason, creation_date, closing_date, headcount_band, jobs_low, jobs_mid, jobs_high, evidence_1,
+     state, open_establishments);
+
+create table dim_establishment as
+select
+    siret, siren, firm_id, establishment_role, state, creation_date::date as creation_date, closing_date::date as closing_date,
+    department_code, region_code, region_code = '76' as is_in_region, is_in_sector, headcount_band, is_in_panorama
+from (values
+    ('00000001800010', '000000018', 'alpha', 'head_office', 'open', '2015-03-02', null, '31', '76', true, '11', true),
+    ('00000001800028', '000000018', 'alpha', 'secondary', 'open', '2019-09-01', null, '34', '76', true, '01', true),
+    ('00000001800044', '000000018', 'alpha', 'secondary', 'closed', '2016-01-01', '2018-12-31', '75', '11', true, null, true),
+    ('00000002600013', '000000026', 'beta', 'head_office', 'open', '1998-01-15', null, '34', '76', false, '12', true),
+    ('00000004200010', '000000042', null, 'head_office', 'open', '2021-05-03', null, '31', '76', true, null, false)
+) t (siret, siren, firm_id, establishment_role, state, creation_date, closing_date, department_code, region_code, is_in_sector,
+     headcount_band, is_in_panorama);
 
 create table fct_public_award as
 select
@@ -83,6 +98,14 @@ from (values
     ('firms.firms', 'core', 'department', '31', 1, 'count', null, null, 1, 'final', null),
     ('firms.firms', 'all', 'ai_group', 'core', 1, 'count', null, null, 1, 'final', null),
     ('firms.firms', 'all', 'ai_group', 'diversified', 1, 'count', null, null, 1, 'final', null),
+    ('firms.establishments', 'all', 'none', 'none', 3, 'count', null, null, 1, 'final', null),
+    ('firms.establishments', 'all', 'establishment_role', 'head_office', 2, 'count', null, null, 1, 'final', null),
+    ('firms.establishments', 'all', 'establishment_role', 'secondary', 1, 'count', null, null, 1, 'final', null),
+    ('firms.establishments', 'all', 'department', '31', 1, 'count', null, null, 1, 'final', null),
+    ('firms.establishments', 'all', 'department', '34', 2, 'count', null, null, 1, 'final', null),
+    ('employment.jobs_low', 'all', 'none', 'none', 10, 'count', null, null, 1, 'estimated', null),
+    ('employment.jobs', 'all', 'none', 'none', 15, 'count', null, null, 1, 'estimated', null),
+    ('employment.jobs_high', 'all', 'none', 'none', 19, 'count', null, null, 1, 'estimated', null),
     ('firms.share_of_startups', 'all', 'none', 'none', 50, 'percent', 1, 2, 1, 'provisional', null),
     ('firms.jobs', 'all', 'none', 'none', null, 'count', null, null, null, 'not_computable', 'les effectifs viennent avec Sirene'),
     ('public_funding.awards', 'all', 'scheme', 'i_lab', 2, 'count', null, null, 1, 'final', null),
@@ -107,6 +130,10 @@ select *, 'inventé pour les tests' as definition, 1 as definition_version
 from (values
     ('firms.firms', 'Firmes suivies', 'count'),
     ('firms.share_of_startups', 'Part des start-up', 'percent'),
+    ('firms.establishments', 'Établissements', 'count'),
+    ('employment.jobs', 'Emplois', 'count'),
+    ('employment.jobs_low', 'Emplois, borne basse', 'count'),
+    ('employment.jobs_high', 'Emplois, borne haute', 'count'),
     ('firms.jobs', 'Emplois', 'count'),
     ('public_funding.awards', 'Aides attribuées', 'count'),
     ('public_funding.grants', 'Subventions accordées', 'million_eur'),
@@ -131,7 +158,7 @@ select
     max_age_days::bigint as max_age_days, timestamp '2026-11-03 06:00:00' as fetched_at, landed::bigint as "rows",
     false as carried_over, null::varchar as failure
 from (values
-    ('register', null, 3), ('published_figures', null, 2), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3), ('ratios_inpi_bce', 400, 4)
+    ('register', null, 3), ('published_figures', null, 2), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3), ('ratios_inpi_bce', 400, 4), ('sirene', 75, 5)
 ) t (source_id, max_age_days, landed);
 
 create table _build as

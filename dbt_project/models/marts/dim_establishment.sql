@@ -37,7 +37,9 @@ final as (
             else establishments.state
         end as state,
         establishments.creation_date,
-        case when establishments.closing_date <= {{ edition_end() }} then establishments.closing_date end as closing_date,
+        case
+            when establishments.closing_date <= {{ edition_end() }} then establishments.closing_date
+        end as closing_date,
         establishments.commune_code,
         territories.commune_name,
         establishments.department_code,

@@ -1,5 +1,5 @@
--- One firm of the panorama at one reference date and in one population, with its revenue of the fiscal year that the date
--- answers for, and of four years before. Diversified firms stay out, as in the Panorama's method.
+-- One firm of the panorama at one reference date and in one population, with its revenue of the fiscal year that the
+-- date answers for, and of four years before. Diversified firms stay out, as in the Panorama's method.
 with members as (
 
     select * from {{ ref('int_firms__populations') }}

@@ -1,5 +1,5 @@
--- One establishment of a register firm at one reference date: was it open, and was it the head office? The history files
--- answer; without them the stock's own dates do, and the basis says so. A contradiction stays unknown.
+-- One establishment of a register firm at one reference date: was it open, and was it the head office? The history
+-- files answer; without them the stock's own dates do, and the basis says so. A contradiction stays unknown.
 with establishments as (
 
     select * from {{ ref('int_firms__establishments') }}
@@ -46,14 +46,15 @@ at_date as (
         spine.reference_date,
         periods.state,
         row_number() over (
-            partition by spine.siret, spine.reference_date order by periods.started_on desc nulls last, periods._row_number
+            partition by spine.siret, spine.reference_date
+            order by periods.started_on desc nulls last, periods._row_number asc
         ) as period_rank
     from spine
     inner join establishment_periods as periods
         on
             spine.siret = periods.siret
-            and coalesce(periods.started_on <= spine.reference_date, true)
-            and coalesce(periods.ended_on >= spine.reference_date, true)
+            and coalesce(spine.reference_date >= periods.started_on, true)
+            and coalesce(spine.reference_date <= periods.ended_on, true)
 
 ),
 
@@ -64,14 +65,15 @@ unit_at_date as (
         spine.reference_date,
         periods.head_office_siret,
         row_number() over (
-            partition by spine.siret, spine.reference_date order by periods.started_on desc nulls last, periods._row_number
+            partition by spine.siret, spine.reference_date
+            order by periods.started_on desc nulls last, periods._row_number asc
         ) as period_rank
     from spine
     inner join unit_periods as periods
         on
             spine.siren = periods.siren
-            and coalesce(periods.started_on <= spine.reference_date, true)
-            and coalesce(periods.ended_on >= spine.reference_date, true)
+            and coalesce(spine.reference_date >= periods.started_on, true)
+            and coalesce(spine.reference_date <= periods.ended_on, true)
     where periods.head_office_siret is not null
 
 ),

@@ -103,7 +103,8 @@ final as (
                 end,
                 case when claims.head_offices > 1 then 'plusieurs sièges déclarés' end,
                 case
-                    when units.state = 'ceased' and chosen.state = 'open' then 'établissement ouvert d''une unité cessée'
+                    when units.state = 'ceased' and chosen.state = 'open'
+                        then 'établissement ouvert d''une unité cessée'
                 end,
                 case when chosen.creation_date > {{ edition_end() }} then 'création postérieure à l''édition' end
             ),

@@ -1,6 +1,6 @@
--- One firm of the panorama at one reference date in one population (all; core or diversified), with what the indicators
--- count: its age, its band, its place. Bands are those of Sirene's latest year: at a date they hold when that year is one
--- that Sirene would have published then (up to four years before).
+-- One firm of the panorama at one reference date in one population (all; core or diversified), with what the
+-- indicators count: its age, its band, its place. Bands are those of Sirene's latest year: at a date they hold when
+-- that year is one that Sirene would have published then (up to four years before).
 with presence as (
 
     select * from {{ ref('int_firms__presence') }}

@@ -41,14 +41,14 @@ at_date as (
         periods.state,
         row_number() over (
             partition by spine.firm_id, spine.reference_date
-            order by periods.started_on desc nulls last, periods._row_number
+            order by periods.started_on desc nulls last, periods._row_number asc
         ) as period_rank
     from spine
     inner join periods
         on
             spine.siren = periods.siren
-            and coalesce(periods.started_on <= spine.reference_date, true)
-            and coalesce(periods.ended_on >= spine.reference_date, true)
+            and coalesce(spine.reference_date >= periods.started_on, true)
+            and coalesce(spine.reference_date <= periods.ended_on, true)
 
 ),
 

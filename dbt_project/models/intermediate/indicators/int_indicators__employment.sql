@@ -76,15 +76,19 @@ final as (
         unit,
         cast(null as double) as numerator,
         cast(null as double) as denominator,
-        case when counted_firms > 0 then case when measured is null then 0.0 else 1.0 * known_firms / counted_firms end end
-            as coverage,
+        case
+            when counted_firms = 0 then null
+            when measured is null then 0.0
+            else 1.0 * known_firms / counted_firms
+        end as coverage,
         case when measured is null then 'not_computable' else 'estimated' end as status,
         case
             when not_followed_reason is not null then not_followed_reason
             when counted_firms = 0 then 'aucune firme dans cette population'
             when indicator_id = 'employment.jobs_growth_5_years'
                 then
-                    'Sirene ne garde que la dernière tranche d''effectif : celle de cinq ans plus tôt demande un fichier DSN'
+                    'Sirene ne garde que la dernière tranche d''effectif : '
+                    || 'celle de cinq ans plus tôt demande un fichier DSN'
             when measured is null
                 then
                     'tranche d''effectif inconnue à cette date pour chaque firme'

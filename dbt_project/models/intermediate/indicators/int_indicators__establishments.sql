@@ -33,6 +33,14 @@ bands as (
 
 ),
 
+roles as (
+
+    select 'head_office' as role
+    union all
+    select 'secondary' as role
+
+),
+
 -- The band of an establishment is of Sirene's latest year: at a date it holds when that year was the latest then.
 open_establishments as (
 
@@ -95,7 +103,7 @@ labelled as (
         'establishment_role' as breakdown,
         roles.role as member
     from spine
-    cross join (select 'head_office' as role union all select 'secondary' as role) as roles
+    cross join roles
     union all
     select
         reference_date,
@@ -255,8 +263,10 @@ final as (
         unit,
         case when not_computable_reason is null then numerator end as numerator,
         case when not_computable_reason is null then denominator end as denominator,
-        case when firms > 0 then least(1.0 * proved_firms / firms, coalesce(denominator / nullif(establishments, 0), 1.0)) end
-            as coverage,
+        case
+            when firms > 0
+                then least(1.0 * proved_firms / firms, coalesce(denominator / nullif(establishments, 0), 1.0))
+        end as coverage,
         case
             when not_computable_reason is not null then 'not_computable'
             when proved_firms < firms or denominator < establishments or past_reason is not null then 'provisional'

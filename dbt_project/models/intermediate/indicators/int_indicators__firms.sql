@@ -278,7 +278,8 @@ final as (
                             when proved_firms < firms
                                 then
                                     'présence prouvée par Sirene pour ' || cast(proved_firms as varchar)
-                                    || ' firmes sur ' || cast(firms as varchar) || ', dite par le registre pour les autres'
+                                    || ' firmes sur ' || cast(firms as varchar)
+                                    || ', dite par le registre pour les autres'
                         end,
                         case
                             when reference_date < {{ edition_end() }} then 'registre d''aujourd''hui, sans historique'

@@ -26,6 +26,15 @@ reference_dates as (
 
 ),
 
+-- An extract counts nothing but itself.
+sirene as (
+
+    select coalesce(max(origin), 'sample') as origin
+    from {{ ref('stg_panorama__deliveries') }}
+    where source_id = 'sirene'
+
+),
+
 -- Creations after the edition's end are in the stock, and not in the edition.
 regional as (
 
@@ -105,10 +114,20 @@ counted as (
 wanted as (
 
     select
-        indicators.indicator_id,
-        populations.population
-    from (select 'firms.establishments' as indicator_id union all select 'firms.firms' as indicator_id) as indicators
-    cross join (select 'sector' as population union all select 'region' as population) as populations
+        'firms.establishments' as indicator_id,
+        'sector' as population
+    union all
+    select
+        'firms.establishments' as indicator_id,
+        'region' as population
+    union all
+    select
+        'firms.firms' as indicator_id,
+        'sector' as population
+    union all
+    select
+        'firms.firms' as indicator_id,
+        'region' as population
 
 ),
 
@@ -126,24 +145,22 @@ final as (
         cast(null as double) as numerator,
         cast(null as double) as denominator,
         case when counted.n is not null then 1.0 end as coverage,
+        case when counted.n is null then 'not_computable' else 'final' end as status,
         case
-            when counted.n is null then 'not_computable'
-            when '{{ var("origin") }}' = 'sample' then 'provisional'
-            else 'final'
-        end as status,
-        case
-            when counted.n is not null and '{{ var("origin") }}' = 'sample' then 'extrait de Sirene, non exhaustif'
             when counted.n is not null then null
+            when sirene.origin = 'sample' then 'échantillon : un extrait de Sirene ne compte pas la région'
             when not reference_dates.is_edition_end then 'les comptes de Sirene sont ceux du mois du stock'
             else 'Sirene ne compte rien ici'
         end as reason
     from reference_dates
     cross join wanted
+    cross join sirene
     left join counted
         on
             wanted.indicator_id = counted.indicator_id
             and wanted.population = counted.population
             and reference_dates.is_edition_end
+            and sirene.origin = 'live'
 
 )
 

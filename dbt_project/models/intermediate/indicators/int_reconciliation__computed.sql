@@ -50,7 +50,7 @@ joined as (
 
 ),
 
--- Why a whole indicator is not computable at a date, for the breakdowns that then have no row.
+-- Why nothing of an indicator is computable at a date, for the breakdowns that then have no row.
 wholes as (
 
     select
@@ -59,8 +59,8 @@ wholes as (
         reference_date,
         min(reason) as reason
     from indicators
-    where status = 'not_computable' and breakdown = 'none'
     group by indicator_id, population, reference_date
+    having count(value) = 0
 
 ),
 
@@ -79,7 +79,15 @@ final as (
         case
             when '{{ var("region") }}' <> '{{ var("panorama_region") }}' then 'le Panorama ne publie que sa région'
             when figures.as_of > {{ edition_end() }} then 'la date du chiffre est postérieure à l''édition'
-            else coalesce(joined.reason, wholes.reason)
+            else
+                coalesce(
+                    joined.reason,
+                    wholes.reason,
+                    case
+                        when joined.known_members < joined.members and catalogue.indicator_id is not null
+                            then 'ce que les firmes suivies ont de connu à cette date n''en dit rien'
+                    end
+                )
         end as indicator_reason,
         catalogue.why_it_may_differ
     from figures

@@ -27,7 +27,8 @@ ranked as (
             when not _is_key_conflict then 1
             else
                 row_number() over (
-                    partition by clean_siret order by "dateDernierTraitementEtablissement" desc nulls last, _row_number asc
+                    partition by clean_siret
+                    order by "dateDernierTraitementEtablissement" desc nulls last, _row_number asc
                 )
         end as rank_in_key
     from typed

@@ -25,7 +25,8 @@ ranked as (
             when not _is_key_conflict then 1
             else
                 row_number() over (
-                    partition by clean_siren order by "dateDernierTraitementUniteLegale" desc nulls last, _row_number asc
+                    partition by clean_siren
+                    order by "dateDernierTraitementUniteLegale" desc nulls last, _row_number asc
                 )
         end as rank_in_key
     from typed
@@ -45,7 +46,8 @@ final as (
         state,
         -- The current period of a ceased unit begins on the day it ceased.
         case when state = 'ceased' then {{ known_date('"dateDebut"') }} end as closing_date,
-        {{ naf_rev2_of('"activitePrincipaleUniteLegale"', '"nomenclatureActivitePrincipaleUniteLegale"') }} as naf_rev2_code,
+        {{ naf_rev2_of('"activitePrincipaleUniteLegale"', '"nomenclatureActivitePrincipaleUniteLegale"') }}
+            as naf_rev2_code,
         {{ naf_2025_of(
             '"activitePrincipaleUniteLegale"', '"nomenclatureActivitePrincipaleUniteLegale"',
             '"activitePrincipaleNAF25UniteLegale"'

@@ -1,0 +1,3 @@
+-- More jobs than the upper bound allows.
+
+update indicators set value = 20 where indicator_id = 'employment.jobs';
