@@ -135,4 +135,4 @@ def _broken(place: str, rows: list[Row], rules: Sequence[Rule]) -> Iterator[Find
         number = row[ROW_NUMBER]
         applicable = [rule for rule in rules if rule[0] in row]
         for column, said in faults(row, applicable):
-            yield Finding(place, int(number) if number is not None else None, column, said)
+            yield Finding(place, int(number) if number is not None else None, column, said.removeprefix(f"{column} : "))
