@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -234,24 +236,28 @@ def read_workbook(path: Path, tables: Sequence[CuratedTable]) -> ReadWorkbook:
     Raises:
         NotAWorkbook: no .xlsx, or one that does not open (password, cut file).
     """
-    try:
-        # Row by row, with formulas as formulas: a formatted sheet can announce a million empty rows.
-        book = load_workbook(path, read_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise NotAWorkbook(str(error)) from error
-    try:
-        sheets = {}
-        for table in tables:
-            if table.sheet in book.sheetnames:
-                sheets[table.name] = _read_table(book[table.sheet], table)
-            else:
-                missing = Finding(table.sheet, None, None, "la feuille manque")
-                sheets[table.name] = ReadSheet(problems=[missing])
-        ours = {READ_ME, WORDS, *(table.sheet for table in tables)}
-        ignored = tuple(name for name in book.sheetnames if name not in ours)
-        return ReadWorkbook(sheets, _read_hashes(book), ignored)
-    finally:
-        book.close()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # about styles and lists that a reader of cells does not need
+        try:
+            # Row by row, with formulas as formulas: a formatted sheet can announce a million empty rows.
+            book = load_workbook(path, read_only=True)
+        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+            raise NotAWorkbook(str(error)) from error
+        try:
+            sheets = {}
+            for table in tables:
+                if table.sheet in book.sheetnames:
+                    sheets[table.name] = _read_table(book[table.sheet], table)
+                else:
+                    missing = Finding(table.sheet, None, None, "la feuille manque")
+                    sheets[table.name] = ReadSheet(problems=[missing])
+            ours = {READ_ME, WORDS, *(table.sheet for table in tables)}
+            ignored = tuple(name for name in book.sheetnames if name not in ours)
+            return ReadWorkbook(sheets, _read_hashes(book), ignored)
+        except (zipfile.BadZipFile, zlib.error, SyntaxError) as error:  # SyntaxError: how XML parsers say it
+            raise NotAWorkbook(f"contenu abîmé : {error}") from error
+        finally:
+            book.close()
 
 
 def _read_table(sheet: Any, table: CuratedTable) -> ReadSheet:

@@ -397,6 +397,12 @@ def test_a_zip_that_is_no_workbook_and_a_cut_workbook_say_so(folder, tmp_path):
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(NotAWorkbook):
         plan(folder, path, TODAY)
+    with zipfile.ZipFile(io.BytesIO(whole)) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content[: len(content) // 2] if name == "xl/worksheets/sheet2.xml" else content)
+    with pytest.raises(NotAWorkbook):
+        plan(folder, path, TODAY)
 
 
 def test_a_sheet_written_by_another_program_is_read(folder, tmp_path):
