@@ -277,6 +277,7 @@ def test_a_siren_that_lost_its_zeros_finds_them_again_when_luhn_agrees(folder, e
         ("city", datetime.time(12, 30)),
         ("city", True),
         ("city", 2.5),
+        ("city", 12345678901234567),
         ("evidence_1", None),
         ("department_code", 20),
         ("named_in_panorama", 1),
