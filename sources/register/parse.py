@@ -1,77 +1,28 @@
 """Read the curated files, row by row with their rules: a row that breaks one is an error with its line number.
 
-Not here: whether a SIREN exists or a firm is open (that needs Sirene, in dbt).
+Not here: the rules (rules.py), the whole list of what is wrong (check.py).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sources.identifiers import clean_siren, department_is_valid
+from sources.identifiers import clean_siren
 from sources.reading import LocalFile, ParsedTable, read_csv
-from sources.row_rules import Rule, is_date, once, set_aside
-
-AI_GROUPS = frozenset({"core", "diversified"})
-FIRM_TYPES = frozenset({"startup", "sme", "mid_cap", "large", "consulting", "digital_services"})
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-SCOPES = frozenset({"france2030_annex", "register"})
-
-FIRM_RULES: tuple[Rule, ...] = (
-    (
-        "firm_id",
-        lambda row: bool(_SLUG.fullmatch(row.get("firm_id") or "")),
-        "firm_id : minuscules, chiffres et tirets",
-    ),
-    ("firm_name", lambda row: bool((row.get("firm_name") or "").strip()), "firm_name est obligatoire"),
-    (
-        "siren",
-        lambda row: not row.get("siren") or clean_siren(row["siren"]) == row["siren"],
-        "siren : neuf chiffres, clé de Luhn valide, ou vide",
-    ),
-    (
-        "siren_evidence",
-        lambda row: not row.get("siren") or bool(row.get("siren_evidence")),
-        "un siren demande sa preuve (siren_evidence)",
-    ),
-    (
-        "department_code",
-        lambda row: not row.get("department_code") or department_is_valid(row["department_code"]),
-        "department_code : code INSEE d'un département, ou vide",
-    ),
-    (
-        "ai_group",
-        lambda row: not row.get("ai_group") or row["ai_group"] in AI_GROUPS,
-        f"ai_group : {', '.join(sorted(AI_GROUPS))}, ou vide",
-    ),
-    (
-        "firm_type",
-        lambda row: not row.get("firm_type") or row["firm_type"] in FIRM_TYPES,
-        f"firm_type : {', '.join(sorted(FIRM_TYPES))}, ou vide",
-    ),
-    (
-        "named_in_panorama",
-        lambda row: row.get("named_in_panorama") in {"true", "false"},
-        "named_in_panorama : true ou false",
-    ),
-    ("evidence_1", lambda row: bool(row.get("evidence_1")), "chaque firme cite au moins une source (evidence_1)"),
-    ("reviewed_on", lambda row: is_date(row.get("reviewed_on")), "reviewed_on : une date AAAA-MM-JJ"),
-)
-ALIAS_RULES: tuple[Rule, ...] = (
-    ("alias", lambda row: bool(row.get("alias")), "alias est obligatoire"),
-    ("canonical", lambda row: bool(row.get("canonical")), "canonical est obligatoire"),
-    ("scope", lambda row: row.get("scope") in SCOPES, f"scope : {', '.join(sorted(SCOPES))}"),
-    ("evidence", lambda row: bool(row.get("evidence")), "chaque alias dit sur quoi il repose (evidence)"),
-)
+from sources.register.columns import REGISTER
+from sources.register.rules import rules_of
+from sources.register.vocabularies import load
+from sources.row_rules import is_date, set_aside
 
 
 def parse(files: list[LocalFile]) -> Iterator[ParsedTable]:
     """Yield firms and beneficiary_aliases, all columns text, rows that break a rule set aside with the rule."""
-    rules = {"firms.csv": ("firms", FIRM_RULES), "beneficiary_aliases.csv": ("beneficiary_aliases", ALIAS_RULES)}
+    tables = {table.file: table for table in REGISTER}
+    words = load()
     for file in files:
-        table, table_rules = rules[file.name]
-        yield set_aside(read_csv(table, file), [*table_rules, once("siren")])
+        table = tables[file.name]
+        yield set_aside(read_csv(table.name, file), rules_of(table, words))
 
 
 def latest_review(paths: list[Path]) -> str | None:

@@ -1,10 +1,12 @@
 """The register of AI firms, kept by economists in sources/curated/, and the aliases of beneficiaries.
 
-Here: what the files are. How a row is validated: parse.py. What a column means for our figures: dbt_project/models/.
+Here: what the files are. Their columns: columns.py. How a row is validated: rules.py. What a column means for our figures:
+dbt_project/models/.
 """
 
 from __future__ import annotations
 
+from sources.register.columns import REGISTER
 from sources.register.parse import latest_review, parse
 from sources.spec import Cadence, Kind, Licence, SourceSpec, Table
 
@@ -17,35 +19,8 @@ SPEC = SourceSpec(
     cadence=Cadence.MONTHLY,
     kind=Kind.CURATED,
     landing_page="sources/curated/README.md",
-    files=("curated/firms.csv", "curated/beneficiary_aliases.csv"),
+    files=tuple(f"curated/{table.file}" for table in REGISTER),
     parse=parse,
     vintage=latest_review,
-    tables=(
-        Table(
-            "firms",
-            key=("firm_id",),
-            needed=(
-                "firm_id",
-                "siren",
-                "firm_name",
-                "city",
-                "department_code",
-                "ai_group",
-                "firm_type",
-                "technologies",
-                "markets",
-                "value_chain",
-                "what_it_does",
-                "named_in_panorama",
-                "evidence_1",
-                "evidence_2",
-                "siren_evidence",
-                "reviewed_on",
-                "status_note",
-            ),
-        ),
-        Table(
-            "beneficiary_aliases", key=("alias", "scope"), needed=("alias", "canonical", "scope", "evidence", "doubt")
-        ),
-    ),
+    tables=tuple(Table(table.name, key=table.key, needed=table.names) for table in REGISTER),
 )

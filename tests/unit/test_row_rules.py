@@ -13,6 +13,9 @@ FIRM = {
     "department_code": "31",
     "ai_group": "",
     "firm_type": "",
+    "technologies": "",
+    "markets": "",
+    "value_chain": "",
     "siren_evidence": "",
     "named_in_panorama": "false",
     "evidence_1": "page inventée",
@@ -49,24 +52,37 @@ def rejections(parse, name, *rows, folder):
         ("department_code", "20"),
         ("ai_group", "coeur"),
         ("firm_type", "licorne"),
+        ("technologies", "computer_vision|vision"),
+        ("technologies", "computer_vision | robotics"),
+        ("markets", "space||energy"),
+        ("markets", "|"),
+        ("value_chain", "data|data"),
         ("named_in_panorama", "oui"),
         ("evidence_1", ""),
+        ("evidence_1", "courriel de quelqu-un@firme-inventee.example"),
         ("reviewed_on", "01/01/2026"),
+        ("reviewed_on", "20260101"),
+        ("reviewed_on", "2026-W01-4"),
     ],
 )
 def test_a_firm_that_breaks_a_rule_is_set_aside_with_its_line_and_column(tmp_path, column, value):
-    wrong = {**FIRM, "firm_id": "autre-firme", column: value}
+    wrong = {**FIRM, "firm_id": "autre-firme", "firm_name": "Autre firme", column: value}
     assert rejections(parse_register, "firms.csv", FIRM, wrong, folder=tmp_path) == [(3, column)]
 
 
 def test_a_siren_needs_its_evidence_and_stands_once(tmp_path):
     proved = {**FIRM, "siren": "552016834", "siren_evidence": "page inventée"}
-    unproved = {**FIRM, "firm_id": "b", "siren": "389187360"}
-    twin = {**proved, "firm_id": "c"}
+    unproved = {**FIRM, "firm_id": "b", "firm_name": "B", "siren": "389187360"}
+    twin = {**proved, "firm_id": "c", "firm_name": "C"}
     assert rejections(parse_register, "firms.csv", proved, unproved, twin, folder=tmp_path) == [
         (3, "siren_evidence"),
         (4, "siren"),
     ]
+
+
+def test_two_firms_do_not_share_a_name_however_it_is_spelt(tmp_path):
+    twin = {**FIRM, "firm_id": "b", "firm_name": "FIRME-inventée"}
+    assert rejections(parse_register, "firms.csv", FIRM, twin, folder=tmp_path) == [(3, "firm_name")]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +94,7 @@ def test_a_published_figure_that_is_no_figure_is_set_aside(tmp_path, column, val
 
 
 def test_a_control_character_never_travels_unseen(tmp_path):
-    wrong = {**FIRM, "firm_id": "b", "firm_name": "Firme\x01"}
+    wrong = {**FIRM, "firm_id": "b", "firm_name": "Autre firme\x01"}
     path = tmp_path / "firms.csv"
     path.write_text(
         "\n".join([",".join(FIRM), ",".join(FIRM.values()), ",".join(wrong.values())]) + "\n", encoding="utf-8"

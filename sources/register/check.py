@@ -1,0 +1,138 @@
+"""The whole list of what is wrong in the curated files, and apart what deserves a look: nobody corrects one line at a time.
+
+Here: going through files and rows. Not here: the rules (rules.py, vocabularies.py, published_figures/spec.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sources.errors import SourceError
+from sources.published_figures.spec import RULES as FIGURE_RULES
+from sources.published_figures.spec import SPEC as FIGURES
+from sources.reading import ROW_NUMBER, LocalFile, read_csv
+from sources.register import vocabularies
+from sources.register.columns import ALIASES, FIRMS, REGISTER, CuratedTable
+from sources.register.rows import as_csv
+from sources.register.rules import leads_to_a_firm, rules_of, signals_of
+from sources.row_rules import Row, Rule, faults, once
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to correct, or to look at: where, and which rule. `line` is that of the file, or the row of a sheet."""
+
+    file: str
+    line: int | None
+    column: str | None
+    said: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a check found. `problems` stop a refresh or an import; `signals` do not."""
+
+    problems: tuple[Finding, ...]
+    signals: tuple[Finding, ...]
+    rows: int
+
+    def __add__(self, other: Findings) -> Findings:
+        return Findings(self.problems + other.problems, self.signals + other.signals, self.rows + other.rows)
+
+
+def check(folder: Path, today: date) -> Findings:
+    """Everything that is wrong in the curated files of a folder.
+
+    Args:
+        folder: sources/curated/, or a copy of it.
+        today: no review may lie after it.
+    """
+    found, words = _vocabularies(folder)
+    rows: dict[str, list[Row]] = {}
+    for table in REGISTER:
+        read, arrived = _read(folder, table.file, table.names)
+        rows[table.name] = arrived
+        found += read + judge(table, arrived, words, today, firm_names=_names(rows[FIRMS.name]))
+    return found + _figures(folder)
+
+
+def judge(
+    table: CuratedTable,
+    rows: list[Row],
+    words: vocabularies.Vocabularies,
+    today: date,
+    *,
+    firm_names: Sequence[str | None],
+    place: str | None = None,
+) -> Findings:
+    """Everything that is wrong in the rows of one table, whatever they come from.
+
+    Args:
+        firm_names: names of the register's firms, to which aliases lead.
+        place: what findings name instead of the table's file (a sheet).
+    """
+    rules = [*rules_of(table, words, today), once(*table.key)]
+    if table is ALIASES:
+        rules.append(leads_to_a_firm(firm_names))
+    where = place or table.file
+    return Findings(
+        tuple(_broken(where, rows, rules)), tuple(_broken(where, rows, signals_of(table, today))), len(rows)
+    )
+
+
+def _names(firms: list[Row]) -> list[str | None]:
+    return [row.get("firm_name") for row in firms]
+
+
+def _vocabularies(folder: Path) -> tuple[Findings, vocabularies.Vocabularies]:
+    found, rows = _read(folder, vocabularies.FILE, vocabularies.COLUMNS)
+    rules = [*vocabularies.vocabulary_rules(), once(*vocabularies.KEY)]
+    found += Findings(tuple(_broken(vocabularies.FILE, rows, rules)), (), len(rows))
+    if found.problems:
+        return found, {}  # no word can be judged; the other rules still are
+    try:
+        return found, vocabularies.load(folder / vocabularies.FILE)
+    except SourceError as error:
+        return found + Findings((Finding(vocabularies.FILE, None, None, error.what),), (), 0), {}
+
+
+def _figures(folder: Path) -> Findings:
+    (table,) = FIGURES.tables
+    name = Path(FIGURES.files[0]).name
+    found, rows = _read(folder, name, (*table.needed, *table.optional))
+    return found + Findings(tuple(_broken(name, rows, [*FIGURE_RULES, once(*table.key)])), (), len(rows))
+
+
+def _read(folder: Path, name: str, columns: Sequence[str]) -> tuple[Findings, list[Row]]:
+    """The rows of a file, and what is wrong with the file itself."""
+    path = folder / name
+    if not path.is_file():
+        return Findings((Finding(name, None, None, "le fichier manque"),), (), 0), []
+    try:
+        parsed = read_csv(name, LocalFile("register", name, path, ""))
+    except SourceError as error:
+        said = " : ".join(part for part in (error.what, error.place, error.rule) if part)
+        return Findings((Finding(name, None, None, said),), (), 0), []
+    found = [each for each in parsed.rows.column_names if each != ROW_NUMBER]
+    problems = [Finding(name, 1, each, "colonne absente") for each in columns if each not in found]
+    problems += [Finding(name, 1, each, "colonne inconnue") for each in found if each not in columns]
+    if not problems and found != list(columns):
+        problems.append(Finding(name, 1, None, f"colonnes dans un autre ordre que : {', '.join(columns)}"))
+    problems += [Finding(name, item.row_number, item.column, item.reason) for item in parsed.rejected]
+    rows: list[Row] = parsed.rows.to_pylist()
+    signals = []
+    if not problems and path.read_bytes() != as_csv(columns, rows):
+        said = "écrit autrement que par le projet (fins de ligne, guillemets) : git y verra des lignes changées"
+        signals.append(Finding(name, None, None, said))
+    return Findings(tuple(problems), tuple(signals), 0), rows
+
+
+def _broken(place: str, rows: list[Row], rules: Sequence[Rule]) -> Iterator[Finding]:
+    for row in rows:
+        number = row[ROW_NUMBER]
+        applicable = [rule for rule in rules if rule[0] in row]
+        for column, said in faults(row, applicable):
+            yield Finding(place, int(number) if number is not None else None, column, said.removeprefix(f"{column} : "))
