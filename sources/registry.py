@@ -12,4 +12,13 @@ from sources.register.spec import SPEC as REGISTER
 from sources.sirene.spec import SPEC as SIRENE
 from sources.spec import SourceSpec
 
-SOURCES: tuple[SourceSpec, ...] = (REGISTER, PUBLISHED_FIGURES, FRANCE2030_ANNEX, ILAB, INOV, BODACC, RATIOS_INPI_BCE, SIRENE)
+SOURCES: tuple[SourceSpec, ...] = (
+    REGISTER,
+    PUBLISHED_FIGURES,
+    FRANCE2030_ANNEX,
+    ILAB,
+    INOV,
+    BODACC,
+    RATIOS_INPI_BCE,
+    SIRENE,
+)

@@ -93,7 +93,9 @@ def land_selected(
             ) from error
         for table in spec.tables:
             if table.name not in drafts:
-                raise BadBytes(spec.id, f"la table « {table.name} » manque", rule="chaque table de la source est livrée")
+                raise BadBytes(
+                    spec.id, f"la table « {table.name} » manque", rule="chaque table de la source est livrée"
+                )
         return [_put_in_place(spec, delivery, drafts[table.name], root, scope) for table in spec.tables]
 
 

@@ -130,7 +130,8 @@ def _reading(stock: StockFile, delivered: tuple[LocalFile, Footer] | None) -> st
 def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
     """Tables of the SIREN that matter here: the register's, the region's, and which of them are natural persons."""
     connection.execute(
-        "create temp table register as select unnest($sirens::varchar[]) as siren", {"sirens": list(scope.register_sirens)}
+        "create temp table register as select unnest($sirens::varchar[]) as siren",
+        {"sirens": list(scope.register_sirens)},
     )
     connection.execute(
         "create temp table region as select unnest($codes::varchar[]) as department_code",
@@ -155,7 +156,8 @@ def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None
 
 def _legal_units(delivered: tuple[LocalFile, Footer]) -> Selection:
     masked = ", ".join(
-        f"case when wanted.is_natural_person then null else stock.{quoted(name)} end as {quoted(name)}" for name in NAMING
+        f"case when wanted.is_natural_person then null else stock.{quoted(name)} end as {quoted(name)}"
+        for name in NAMING
     )
     return Selection(
         "legal_units",

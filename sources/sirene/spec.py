@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sources.sirene.schema import ESTABLISHMENT_PERIODS, ESTABLISHMENTS, PERSONAL, SOURCE_ID, UNIT_PERIODS, UNITS, StockFile
+from sources.sirene.schema import (
+    ESTABLISHMENT_PERIODS,
+    ESTABLISHMENTS,
+    PERSONAL,
+    SOURCE_ID,
+    UNIT_PERIODS,
+    UNITS,
+    StockFile,
+)
 from sources.sirene.select import check, select
 from sources.spec import LICENCE_OUVERTE_2, Cadence, Kind, SourceSpec, Table
 
