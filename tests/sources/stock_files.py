@@ -14,7 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sources.identifiers import luhn_is_valid
+from sources.register.parse import known_sirens
 from sources.samples.sirene_extract import ARROW_TYPES
+from sources.shipped import ROOT
 from sources.sirene.schema import ESTABLISHMENT_PERIODS, ESTABLISHMENTS, UNIT_PERIODS, UNITS, StockFile
 
 Row = dict[str, Any]
@@ -139,6 +141,31 @@ def small_stock(count: int = 50) -> dict[StockFile, bytes]:
             ESTABLISHMENT_PERIODS, [establishment_period(siren + "00011", date(2015, 3, 2)) for siren in chosen]
         ),
     }
+
+
+def register_stock() -> dict[StockFile, bytes]:
+    """The four files as if each firm of the register was a firm of Toulouse created in March 2015: invented, all of it."""
+    begins = date(2015, 3, 2)
+    nic_of = {siren: first_nic(siren) for siren in known_sirens(ROOT / "curated" / "firms.csv")}
+    units = [
+        unit(siren, nicSiege=nic, trancheEffectifs="12", anneeEffectifs=2024, nombrePeriodes=1)
+        for siren, nic in nic_of.items()
+    ]
+    return {
+        UNITS: parquet(UNITS, units),
+        ESTABLISHMENTS: parquet(ESTABLISHMENTS, [establishment(siren, nic) for siren, nic in nic_of.items()]),
+        UNIT_PERIODS: parquet(
+            UNIT_PERIODS, [unit_period(siren, begins, nicSiege=nic) for siren, nic in nic_of.items()]
+        ),
+        ESTABLISHMENT_PERIODS: parquet(
+            ESTABLISHMENT_PERIODS, [establishment_period(siren + nic, begins) for siren, nic in nic_of.items()]
+        ),
+    }
+
+
+def first_nic(siren: str) -> str:
+    """The NIC that makes a valid SIRET of the first establishment of a unit."""
+    return next(nic for digit in range(10) if luhn_is_valid(siren + (nic := f"0001{digit}")))
 
 
 def _named(name: str, suffix: str) -> str:
