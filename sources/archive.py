@@ -73,6 +73,7 @@ class Delivery:
     """What one source gave to one edition.
 
     Attributes:
+        remarks: what is not whole in it, for the operator (some firms did not get an answer).
         carried_over: the source failed this time; these are its last good bytes.
         unchanged: the publisher said that nothing changed; the archived bytes were reused.
         failure: why the source was carried over.
@@ -86,6 +87,7 @@ class Delivery:
     carried_over: bool = False
     unchanged: bool = False
     failure: str | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def fetched_at(self) -> str:
@@ -196,6 +198,7 @@ class Archive:
         unchanged: bool = False,
         carried_over: bool = False,
         failure: str | None = None,
+        remarks: tuple[str, ...] = (),
     ) -> Delivery:
         """Write the side record of a delivery, and return the delivery."""
         delivery = Delivery(
@@ -207,6 +210,7 @@ class Archive:
             unchanged=unchanged,
             carried_over=carried_over,
             failure=failure,
+            remarks=remarks,
         )
         folder = self._records(spec.id) / edition
         folder.mkdir(parents=True, exist_ok=True)
@@ -247,4 +251,4 @@ def unchanged_file(file: ArchivedFile) -> ArchivedFile:
 def _read(path: Path) -> Delivery:
     raw = json.loads(path.read_text(encoding="utf-8"))
     raw["files"] = tuple(ArchivedFile(**{**file, "origin": Origin(file["origin"])}) for file in raw["files"])
-    return Delivery(**{**raw, "origin": Origin(raw["origin"])})
+    return Delivery(**{**raw, "origin": Origin(raw["origin"]), "remarks": tuple(raw.get("remarks", ()))})

@@ -1,7 +1,7 @@
 """A polite HTTP session for one source: who may be asked, how often, for how long, and what counts as an answer.
 
 Every failure is a SourceUnavailable that says what was asked, what came and what to do. Not here: what an address means
-(opendatasoft.py, each source's fetch.py), the environment (the override is an argument), where bytes go (archive.py).
+(opendatasoft.py, each source's fetch.py), files too large to begin again (resuming.py), the environment (the override is an argument), where bytes go (archive.py).
 
 The retries are written here rather than left to urllib3's Retry, which sees no further than the headers: a body cut at
 70 % must be asked again too, within the same number of attempts and the same deadline. There is no circuit breaker: one
@@ -11,9 +11,10 @@ session serves one source in one refresh, and the first failure ends it.
 from __future__ import annotations
 
 import json
+import logging
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -38,6 +39,7 @@ USER_AGENT = (
     "Mozilla/5.0 (compatible; panorama-ia/0.1; monthly open data refresh, public statistics, one call at a time)"
 )
 MAX_REDIRECTS = 5
+_LOG = logging.getLogger(__name__)
 LONGEST_WAIT = 120.0  # seconds; a publisher that asks for more is left alone until the next refresh
 _SMALL_ANSWER = 20_000_000
 _PIECE = 1 << 16
@@ -68,7 +70,16 @@ class Received:
     last_modified: str | None
 
 
-class _Interrupted(Exception):
+@dataclass(frozen=True)
+class Place:
+    """Where an address leads: 200 where it is, 304 when it did not change, 30x with the next address."""
+
+    status: int
+    url: str
+    last_modified: str | None
+
+
+class Interrupted(Exception):
     """One attempt failed in a way that may pass; `wait` is what the publisher asks for, in seconds."""
 
     def __init__(self, what: str, wait: float | None = None) -> None:
@@ -87,6 +98,7 @@ class Session:
         attempts: how many times one call is tried.
         min_interval: seconds between two requests.
         max_bytes: size of decoded content past which a download is given up.
+        say: what is told of the progress of a long download.
     """
 
     def __init__(
@@ -101,6 +113,7 @@ class Session:
         max_bytes: int = 2_000_000_000,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        say: Callable[[str], None] = _LOG.info,
     ) -> None:
         self.spec = spec
         self._hosts = {parse_url(spec.url).host if spec.url else None, *spec.known_hosts} - {None}
@@ -111,8 +124,10 @@ class Session:
         self._min_interval = min_interval
         self._max_bytes = max_bytes
         self._sleep = sleep
-        self._clock = clock
+        self.clock = clock
+        self.say = say
         self._last_request = -min_interval - 1.0
+        self.remarks: list[str] = []  # what a fetch says of a delivery that is not whole, for the operator
         self._http = requests.Session()
         self._http.headers.update({"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip"})
         if self._override and self._override.host in _LOOPBACK:
@@ -150,9 +165,9 @@ class Session:
             size = 0
             if response.status_code != 304:
                 with to.open("wb") as file:
-                    for piece in self._pieces(asked, response, end, self._max_bytes):
+                    for piece in self.pieces(asked, response, end, self._max_bytes):
                         if size == 0:
-                            self._check_beginning(asked, response, piece, expect)
+                            self.check_beginning(asked, response, piece, expect)
                         size += file.write(piece)
                 self._check_size(asked, response, size)
             return Received(
@@ -164,7 +179,7 @@ class Session:
                 last_modified=response.headers.get("Last-Modified"),
             )
 
-        return self._ask(asked, headers or {}, read)
+        return self.ask(asked, headers or {}, read)
 
     def get_json(self, url: str, params: Params | None = None) -> Any:
         """The JSON document of a small answer.
@@ -175,56 +190,101 @@ class Session:
         asked = _address(url, params)
 
         def read(response: requests.Response, end: float) -> Any:
-            content = b"".join(self._pieces(asked, response, end, _SMALL_ANSWER))
+            content = b"".join(self.pieces(asked, response, end, _SMALL_ANSWER))
             self._check_size(asked, response, len(content))
-            self._check_beginning(asked, response, content, "json")
+            self.check_beginning(asked, response, content, "json")
             try:
                 return json.loads(content)
             except ValueError as error:
-                raise _Interrupted(
+                raise Interrupted(
                     f"un JSON incomplet (reçu : {response.status_code}, {figure(len(content))} octets)"
                 ) from error
 
-        return self._ask(asked, {}, read)
+        return self.ask(asked, {}, read)
 
     def unavailable(self, what: str, asked: str, *, rule: str | None = None, advice: str = _RERUN) -> SourceUnavailable:
         """The error to raise about an answer of this source."""
         return SourceUnavailable(self.spec.id, what, place=f"demandé : {asked}", rule=rule, advice=advice)
 
-    def _ask(
-        self, asked: str, headers: Mapping[str, str], read: Callable[[requests.Response, float], Answer]
-    ) -> Answer:
-        end = self._clock() + self._deadline
-        for attempt in range(1, self._attempts + 1):
-            try:
-                with self._follow(asked, headers, end) as response:
-                    self._check_status(asked, response, end, conditional=bool(headers))
-                    return read(response, end)
-            except (_Interrupted, requests.RequestException, urllib3.exceptions.HTTPError) as error:
-                self._wait_or_give_up(asked, attempt, error, end)
-        raise AssertionError("the last attempt returns or raises")
+    def locate(self, url: str, headers: Mapping[str, str] | None = None) -> Place:
+        """Where an address leads, without following it nor receiving what is there.
 
-    def _wait_or_give_up(self, asked: str, attempt: int, error: Exception, end: float) -> None:
-        asked_for = error.wait if isinstance(error, _Interrupted) else None
+        Raises:
+            SourceUnavailable: no answer, or a refusal.
+        """
+        asked = _address(url, None)
+
+        def read(response: requests.Response, end: float) -> Place:
+            moved = response.headers.get("Location")
+            if response.status_code in _REDIRECTIONS and not moved:
+                raise self.unavailable("une redirection qui ne mène nulle part", asked, rule="un en-tête Location")
+            return Place(
+                response.status_code,
+                urljoin(asked, moved) if moved else asked,
+                response.headers.get("Last-Modified"),
+            )
+
+        return self.ask(asked, headers or {}, read, accepted=_REDIRECTIONS, hops=0)
+
+    def ask(
+        self,
+        asked: str,
+        headers: Mapping[str, str] | Callable[[], Mapping[str, str]],
+        read: Callable[[requests.Response, float], Answer],
+        *,
+        accepted: Collection[int] = (),
+        deadline: float | None = None,
+        progress: Callable[[], int] = lambda: 0,
+        hops: int = MAX_REDIRECTS,
+    ) -> Answer:
+        """What `read` makes of the answer, tried again as long as that may help.
+
+        Args:
+            headers: those of the request; a function is asked again before each attempt.
+            accepted: what is an answer beside 200, and 304 where headers make the request conditional.
+            deadline: seconds for the call in all, those of the session when it is not given.
+            progress: how far the attempts have come; one that came further starts their count again.
+            hops: redirects that may be followed.
+
+        Raises:
+            SourceUnavailable: no answer, a refusal, or what `read` refuses.
+        """
+        allowed_time = self._deadline if deadline is None else deadline
+        end = self.clock() + allowed_time
+        attempt, reached = 0, progress()
+        while True:
+            attempt += 1
+            now = dict(headers() if callable(headers) else headers)
+            try:
+                with self._follow(asked, now, end, hops) as response:
+                    self._check_status(asked, response, end, conditional=bool(now), accepted=accepted)
+                    return read(response, end)
+            except (Interrupted, requests.RequestException, urllib3.exceptions.HTTPError) as error:
+                if progress() > reached:
+                    attempt, reached = 1, progress()
+                self._wait_or_give_up(asked, attempt, error, end, allowed_time)
+
+    def _wait_or_give_up(self, asked: str, attempt: int, error: Exception, end: float, allowed_time: float) -> None:
+        asked_for = error.wait if isinstance(error, Interrupted) else None
         wait = 2.0 ** (attempt - 1) if asked_for is None else asked_for
         if attempt == self._attempts:
             reason = f"après {attempt} essais"
         elif wait > LONGEST_WAIT:
             reason = f"le portail demande d'attendre {wait:.0f} s, au-delà des {LONGEST_WAIT:.0f} s que nous attendons"
-        elif self._clock() + wait > end:
-            reason = f"les {self._deadline:.0f} s accordées à cet appel ne suffisent pas"
+        elif self.clock() + wait > end:
+            reason = f"les {allowed_time:.0f} s accordées à cet appel ne suffisent pas"
         else:
             self._sleep(wait)
             return
         raise self.unavailable(f"{_in_french(error)} ; {reason}", asked) from error
 
-    def _follow(self, asked: str, headers: Mapping[str, str], end: float) -> requests.Response:
+    def _follow(self, asked: str, headers: Mapping[str, str], end: float, hops: int) -> requests.Response:
         """The answer at the end of the redirects, each hop checked before it is asked."""
         url = asked
-        for _ in range(MAX_REDIRECTS + 1):
+        for _ in range(hops + 1):
             url = self._allowed(url, asked)
             self._take_turn()
-            left = max(end - self._clock(), 0.001)
+            left = max(end - self.clock(), 0.001)
             connect, silence = self._timeout
             response = self._http.get(
                 url,
@@ -233,7 +293,7 @@ class Session:
                 allow_redirects=False,
                 timeout=(min(connect, left), min(silence, left)),
             )
-            if response.status_code not in _REDIRECTIONS or "Location" not in response.headers:
+            if hops == 0 or response.status_code not in _REDIRECTIONS or "Location" not in response.headers:
                 return response
             response.close()
             url = urljoin(url, response.headers["Location"])
@@ -263,18 +323,20 @@ class Session:
         )
 
     def _take_turn(self) -> None:
-        early = self._last_request + self._min_interval - self._clock()
+        early = self._last_request + self._min_interval - self.clock()
         if early > 0:
             self._sleep(early)
-        self._last_request = self._clock()
+        self._last_request = self.clock()
 
-    def _check_status(self, asked: str, response: requests.Response, end: float, *, conditional: bool) -> None:
+    def _check_status(
+        self, asked: str, response: requests.Response, end: float, *, conditional: bool, accepted: Collection[int]
+    ) -> None:
         status = response.status_code
-        if status == 200 or (status == 304 and conditional):
+        if status == 200 or (status == 304 and conditional) or status in accepted:
             return
         if status in _TEMPORARY_STATUS:
-            raise _Interrupted(f"le portail répond {status}", _retry_after(response.headers.get("Retry-After")))
-        start = next(self._pieces(asked, response, end, _SMALL_ANSWER), b"")
+            raise Interrupted(f"le portail répond {status}", _retry_after(response.headers.get("Retry-After")))
+        start = next(self.pieces(asked, response, end, _SMALL_ANSWER), b"")
         raise self.unavailable(
             f"le portail répond {status}{_quoted(start)}",
             asked,
@@ -282,7 +344,7 @@ class Session:
             advice=_COMPARE if 400 <= status < 500 else _RERUN,
         )
 
-    def _pieces(self, asked: str, response: requests.Response, end: float, ceiling: int) -> Iterator[bytes]:
+    def pieces(self, asked: str, response: requests.Response, end: float, ceiling: int) -> Iterator[bytes]:
         """The decoded content as it comes.
 
         `raw.read1(decode_content=True)` decodes like iter_content but hands over what is there, where iter_content
@@ -296,11 +358,11 @@ class Session:
                     f"plus de {figure(ceiling)} octets", asked, rule=f"au plus {figure(ceiling)} octets décodés"
                 )
             yield piece
-            if self._clock() > end:
+            if self.clock() > end:
                 raise self.unavailable(
-                    f"{figure(size)} octets seulement en {self._deadline:.0f} s",
+                    f"{figure(size)} octets seulement dans le temps accordé",
                     asked,
-                    rule=f"un appel se termine en {self._deadline:.0f} s",
+                    rule="un appel se termine dans le délai accordé",
                 )
 
     def _check_size(self, asked: str, response: requests.Response, size: int) -> None:
@@ -310,9 +372,9 @@ class Session:
                 f"corps vide (reçu : {response.status_code}, 0 octet)", asked, rule="au moins un octet"
             )
         if announced.isdigit() and "Content-Encoding" not in response.headers and size != int(announced):
-            raise _Interrupted(f"réponse tronquée : {figure(size)} octets sur {figure(int(announced))} annoncés")
+            raise Interrupted(f"réponse tronquée : {figure(size)} octets sur {figure(int(announced))} annoncés")
 
-    def _check_beginning(self, asked: str, response: requests.Response, start: bytes, expect: Format) -> None:
+    def check_beginning(self, asked: str, response: requests.Response, start: bytes, expect: Format) -> None:
         problem = _foreign(start, expect)
         if problem is None:
             return
@@ -394,7 +456,7 @@ def _retry_after(value: str | None) -> float | None:
 
 
 def _in_french(error: Exception) -> str:
-    if isinstance(error, _Interrupted):
+    if isinstance(error, Interrupted):
         return str(error)
     if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
         return f"certificat ou chiffrement refusé ({error})"

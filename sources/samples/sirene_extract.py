@@ -33,7 +33,7 @@ EGAPRO = "sirene/egapro_unites_legales_france.csv.gz"
 EGAPRO_OCCITANIE = "sirene/egapro_occitanie_2018_2020.csv"
 NAMED_FIRMS = "sirene/firmes_panorama_siren.csv"
 API_2019 = "sirene/api_sirene_v3_reponses_2019.json"
-_ARROW = {
+ARROW_TYPES = {
     "VARCHAR": pa.string(),
     "BIGINT": pa.int64(),
     "BOOLEAN": pa.bool_(),
@@ -69,7 +69,7 @@ class Rows:
 
     def parquet(self) -> bytes:
         """The file: the publisher's columns, order and types."""
-        schema = pa.schema([(column.name, _ARROW[column.type]) for column in self.stock.columns])
+        schema = pa.schema([(column.name, ARROW_TYPES[column.type]) for column in self.stock.columns])
         rows = [{column.name: row.get(column.name) for column in self.stock.columns} for _, row in self.ordered()]
         out = io.BytesIO()
         pq.write_table(pa.Table.from_pylist(rows, schema), out, compression="zstd")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sources.sirene.fetch import fetch
 from sources.sirene.schema import (
     ESTABLISHMENT_PERIODS,
     ESTABLISHMENTS,
@@ -51,6 +52,7 @@ SPEC = SourceSpec(
         "samples/sirene/StockEtablissement.parquet",
         "samples/sirene/StockUniteLegaleHistorique.parquet",
     ),
+    fetch=fetch,
     select=select,
     check=check,
     tables=(

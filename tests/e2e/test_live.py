@@ -11,14 +11,28 @@ from pipelines.assets import raw
 from sources.http import Session
 from tests.e2e.command import panorama, status_of
 from tests.sources.replay_server import Portal, recorded_datasets, status
+from tests.sources.stock_files import register_stock
+from tests.sources.stock_server import DataGouv
 
 EDITION = "2026-03"  # the recorded notices end in April 2026
 INOV = "fr-esr-laureats-concours-i-nov"
+URLS: dict[str, str] = {}  # of the servers that live as long as this module
 
 
 @pytest.fixture(scope="module")
 def recorded():
     return recorded_datasets()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def gouv():
+    """The Sirene stock of the register's firms, an invented one, as published on 1 April."""
+    with DataGouv() as running:
+        for stock, content in register_stock().items():
+            running.publish(stock, content, stamp="20260401-074451", day="01 Avril 2026")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setitem(URLS, "PANORAMA_URL_SIRENE", running.url)
+            yield running
 
 
 @pytest.fixture
@@ -30,7 +44,7 @@ def portal(recorded, monkeypatch):
 
 def refresh(portal, home, *arguments):
     urls = {f"PANORAMA_URL_{source}": portal.url for source in ("INOV", "ILAB", "BODACC", "RATIOS_INPI_BCE")}
-    return panorama("refresh", "--mode", "live", *arguments, home=home, **urls)
+    return panorama("refresh", "--mode", "live", *arguments, home=home, **urls, **URLS)
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +71,12 @@ def test_a_live_refresh_publishes_a_live_release(live_home):
     assert not any("démonstration" in str(described.get(name)).lower() for name in ("title", "description", "notice"))
 
 
-def test_nothing_new_at_the_publishers_is_unchanged_and_downloads_nothing(home, portal):
+def test_nothing_new_at_the_publishers_is_unchanged_and_downloads_nothing(home, portal, gouv):
+    gouv.asked.clear()
     answer = refresh(portal, home, "--edition", EDITION)
     assert answer.last_line.startswith("unchanged"), answer.out + answer.err
     assert not any("/exports/" in path for path in portal.paths())
+    assert gouv.asked and not gouv.downloads()
 
 
 def test_a_broken_source_keeps_its_last_good_bytes_and_the_release_says_so(home, portal):

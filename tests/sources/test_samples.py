@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from sources.removed_names import digest, found_in, load, normalise
@@ -62,6 +63,8 @@ def test_each_extract_is_what_the_manifest_says(entry: dict[str, Any]) -> None:
     assert len(content) == entry["bytes"]
     if entry["path"].endswith(".json"):
         rows = len(records_of(entry["path"]))
+    elif entry["path"].endswith(".parquet"):
+        rows = pq.read_metadata(SOURCES / entry["path"]).num_rows
     else:
         rows = len(rows_of(entry["path"], ";" if entry["source_id"] in {"ilab", "ratios_inpi_bce"} else ","))
     assert rows == entry["rows"]
@@ -74,7 +77,7 @@ def test_the_table_of_provenance_agrees_with_the_manifest() -> None:
 
 
 def test_every_file_of_an_extract_is_in_the_manifest() -> None:
-    extracts = (path for path in (SOURCES / "samples").glob("*/*") if path.suffix in {".csv", ".json"})
+    extracts = (path for path in (SOURCES / "samples").glob("*/*") if path.suffix in {".csv", ".json", ".parquet"})
     shipped = {path.relative_to(SOURCES).as_posix() for path in extracts}
     assert shipped == {entry["path"] for entry in MANIFEST if entry["path"].startswith("samples/")}
 

@@ -6,7 +6,7 @@ import dagster as dg
 import pytest
 
 from pipelines.checks.arrival import COLUMNS_KNOWN, KEYS_UNIQUE, ROWS_ACCOUNTED, arrival_results
-from sources.landing import Arrival
+from sources.arrival import Arrival, Outside
 from sources.reading import Rejection
 from sources.spec import Table
 
@@ -54,6 +54,18 @@ def test_an_arrival_that_lost_nothing_passes():
 )
 def test_a_row_that_nothing_accounts_for_fails(fault):
     assert failed(replace(SOUND, **fault)) == {ROWS_ACCOUNTED}
+
+
+def test_rows_outside_the_perimeter_are_part_of_the_account():
+    selected = replace(SOUND, rows_in=15, rows_announced=15, outside=(Outside("hors de la région", 5),))
+    assert failed(selected) == set()
+    assert failed(replace(selected, outside=(Outside("hors de la région", 4),))) == {ROWS_ACCOUNTED}
+
+
+def test_counts_account_for_the_rows_they_stand_for():
+    counts = replace(SOUND, rows_landed=2, duplicates_dropped=0, rejected=(), rows_aggregated=10)
+    assert failed(counts) == set()
+    assert failed(replace(counts, rows_aggregated=9)) == {ROWS_ACCOUNTED}
 
 
 def test_no_row_at_all_is_right_only_where_the_source_says_so():

@@ -12,8 +12,9 @@ import duckdb
 import pytest
 
 from sources.archive import Archive, Delivery, unchanged_file
+from sources.arrival import Arrival, parquet_path, read_arrival
 from sources.errors import BadBytes, KeyConflict, MissingColumn
-from sources.landing import Arrival, land, parquet_path, read_arrival, rejecting
+from sources.landing import land, rejecting
 from sources.reading import LocalFile, ParsedTable, Rejection, read_csv
 from sources.spec import LICENCE_OUVERTE_2, Cadence, Kind, Origin, SourceSpec, Table
 
