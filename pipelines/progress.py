@@ -1,4 +1,5 @@
-"""What a person sees while a refresh runs: one line per step when it ends, warnings and errors as they come.
+"""What a person sees while a refresh runs: one line per step when it ends, the progress of long downloads, warnings and
+errors as they come.
 
 Not here: the event log of Dagster, which keeps everything and is read in the UI.
 """
@@ -10,7 +11,7 @@ import dagster as dg
 
 
 class _StepLines(logging.Handler):
-    """One line on standard error per finished step, with its duration; the text of warnings and errors."""
+    """One line on standard error per finished step, with its duration; what a long step says; warnings and errors."""
 
     def emit(self, record: logging.LogRecord) -> None:
         meta = getattr(record, "dagster_meta", {})
@@ -20,6 +21,8 @@ class _StepLines(logging.Handler):
             # What did not run for want of what comes before it is not news.
             if record.levelno >= logging.WARNING and not text.startswith("Dependencies for step"):
                 self._print("!", text)
+            elif record.levelno == logging.INFO:
+                self._print("·", text)
             return
         step = (event.step_key or "").replace("__", "/")
         if event.is_step_success:

@@ -3,6 +3,7 @@
 import gzip
 import re
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.e2e.command import EDITION, panorama, status_of
@@ -40,8 +41,24 @@ def _gzip_under_a_csv_name(files):
     return ["published_figures", "published_figures.csv", "gzip", "non compressé"]
 
 
+def _parquet_with_a_column_renamed(files):
+    path = files / "samples/sirene/StockUniteLegale.parquet"
+    table = pq.read_table(path)
+    names = [name.replace("nicSiegeUniteLegale", "nicDuSiege") for name in table.column_names]
+    pq.write_table(table.rename_columns(names), path)
+    return ["sirene", "sources/samples/sirene/StockUniteLegale.parquet", "« nicSiegeUniteLegale »", "a besoin de"]
+
+
 @pytest.mark.parametrize(
-    "damage", [_truncated, _without_a_column, _with_a_key_twice, _with_a_false_siren, _gzip_under_a_csv_name]
+    "damage",
+    [
+        _truncated,
+        _without_a_column,
+        _with_a_key_twice,
+        _with_a_false_siren,
+        _gzip_under_a_csv_name,
+        _parquet_with_a_column_renamed,
+    ],
 )
 def test_damaged_input_is_named_and_the_live_release_stays(home, shipped_files, damage):
     words = damage(shipped_files)

@@ -18,6 +18,8 @@ import pytest
 
 from sources.removed_names import digest, found_in, load, normalise
 from sources.samples import reduce as reduction
+from sources.samples.sirene_extract import ARROW_TYPES
+from sources.sirene.schema import FILES, PERSONAL
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "sources"
@@ -143,6 +145,33 @@ def test_each_evidence_joins_the_annex_by_its_beneficiary() -> None:
         assert evidence["beneficiary"] in beneficiaries
         if evidence["scheme"]:
             assert (evidence["scheme"], evidence["project"], evidence["beneficiary"]) in awards
+
+
+SIRENE = sorted((SOURCES / "samples/sirene").glob("*.parquet"))
+
+
+@pytest.mark.parametrize("path", SIRENE, ids=lambda path: path.name)
+def test_the_sirene_sample_has_the_publisher_s_schema_and_speaks_of_no_natural_person(path: Path) -> None:
+    table = pq.read_table(path)
+    (stock,) = (each for each in FILES if each.file_name == path.name)
+    assert [(field.name, field.type) for field in table.schema] == [
+        (column.name, ARROW_TYPES[column.type]) for column in stock.columns
+    ]
+    for row in table.to_pylist():
+        assert row.get("categorieJuridiqueUniteLegale") != 1000
+        assert not any(row[name] for name in stock.names(PERSONAL))
+    assert not found_in(str(table.to_pylist()), load())
+
+
+@pytest.mark.parametrize("path", SIRENE, ids=lambda path: path.name)
+def test_each_cell_of_the_sirene_sample_names_the_extract_that_gave_it(path: Path) -> None:
+    told: dict[int, list[str]] = {}
+    for line in rows_of("samples/sirene/provenance.csv"):
+        if line["file"] == path.name:
+            assert line["extract"]
+            told.setdefault(int(line["row_number"]), []).extend(line["columns"].split())
+    for number, row in enumerate(pq.read_table(path).to_pylist()):
+        assert sorted(told[number]) == sorted(name for name, value in row.items() if value is not None)
 
 
 def test_no_removed_name_stands_anywhere_in_the_repository() -> None:

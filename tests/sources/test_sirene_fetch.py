@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import errno
+import functools
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from pipelines.assets import raw
+from pipelines.settings import Mode, Settings
 from sources import resuming
 from sources.archive import Archive, ArchivedFile
 from sources.errors import BadBytes, MissingColumn, SourceUnavailable
@@ -431,3 +436,23 @@ def test_the_last_files_of_the_past_serve_again(session: Session, archive: Archi
 def test_without_a_stock_there_is_no_delivery(session: Session, archive: Archive, gouv: DataGouv) -> None:
     gouv.withdraw(ESTABLISHMENTS)
     assert "le portail répond 404" in refused(session, archive)
+
+
+# In a refresh
+
+
+def test_a_broken_stock_keeps_the_last_good_one_in_service(
+    gouv: DataGouv, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(raw, "Session", functools.partial(Session, sleep=lambda _: None, min_interval=0.0))
+    settings = Settings(tmp_path, Mode.LIVE, source_urls={"sirene": gouv.url})
+    log = logging.getLogger("essai")
+    gouv.withdraw(UNIT_PERIODS)
+    first = raw.deliver(SPEC, settings, "2026-07", log)
+    assert not first.carried_over
+    assert "StockUniteLegaleHistorique n'a pas pu être relevé" in first.remarks[0]
+    gouv.publish(UNITS, b"<!doctype html>" * 20, stamp="20260901-074451", day="01 Septembre 2026")
+    second = raw.deliver(SPEC, settings, "2026-08", log)
+    assert second.carried_over
+    assert second.sha256 == first.sha256
+    assert "autre chose à la place d'un contenu parquet" in str(second.failure)
