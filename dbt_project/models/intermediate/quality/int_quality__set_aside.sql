@@ -42,6 +42,18 @@ accounts as (
 
 ),
 
+registrations as (
+
+    select * from {{ ref('stg_bodacc__registrations') }}
+
+),
+
+candidate_units as (
+
+    select * from {{ ref('int_candidates__units') }}
+
+),
+
 judged_accounts as (
 
     select * from {{ ref('int_finance__accounts') }}
@@ -101,6 +113,22 @@ reasons as (
         'ratios_inpi_bce' as source_id,
         exclusion_reason as reason
     from judged_accounts
+    union all
+    select
+        'bodacc' as source_id,
+        case
+            when not is_valid then invalid_reason
+            when siren is null then 'immatriculation sans SIREN'
+            when publication_date > {{ edition_end() }} then 'immatriculation parue après l''édition'
+        end as reason
+    from registrations
+    union all
+    -- No row of a source: what an economist has said of a candidate, so that nobody leaves the worklist in silence.
+    select
+        'register' as source_id,
+        not_listed_reason as reason
+    from candidate_units
+    where review_decision = 'rejected'
 
 ),
 
