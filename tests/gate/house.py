@@ -21,6 +21,7 @@ BUILD = BuildIdentity(edition="2026-10", origin="sample", region="76", inputs_sh
 LIVE = replace(BUILD, origin="live")
 KEYS = {
     "dim_firm": ("firm_id",),
+    "dim_firm_candidate": ("siren",),
     "dim_territory": ("commune_code",),
     "fct_public_award": ("award_id",),
     "fct_insolvency_event": ("event_id",),
