@@ -175,18 +175,16 @@ def _propose(options: argparse.Namespace) -> int:
 
 
 def _candidates(database: Path, table: str, columns: Sequence[str]) -> list[dict[str, Any]] | None:
-    """The published candidates, best first; None when the release has no such table with these columns."""
+    """The published candidates in the order of their rank; None when the release has no such table with these columns."""
     import duckdb
 
     with duckdb.connect(str(database), read_only=True) as connection:
         has = connection.execute(
             "select column_name from information_schema.columns where table_name = ?", [table]
         ).fetchall()
-        if not set(columns) <= {name for (name,) in has}:
+        if not {*columns, "rank"} <= {name for (name,) in has}:
             return None
-        rows = connection.execute(
-            f"select {', '.join(columns)} from {table} order by score desc nulls last, siren nulls last, firm_name"
-        ).fetchall()
+        rows = connection.execute(f'select {", ".join(columns)} from {table} order by "rank"').fetchall()
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -119,10 +120,13 @@ def read_csv(table: str, file: LocalFile, delimiter: str = ",", *, may_be_empty:
     return ParsedTable(table, file_name, file.sha256, rows, tuple(rejected))
 
 
-def read_json_array(table: str, file: LocalFile) -> ParsedTable:
+def read_json_array(table: str, file: LocalFile, *, when_empty: Sequence[str] = ()) -> ParsedTable:
     """Read a JSON array of objects, typed as JSON types it; keys in order of first appearance.
 
     A column whose values have several JSON types becomes text; an object inside a cell becomes JSON text.
+
+    Args:
+        when_empty: where an empty array is an answer, the columns that it then has.
 
     Raises:
         BadBytes: compressed bytes, not UTF-8, not JSON to its end, not an array, no row.
@@ -146,7 +150,7 @@ def read_json_array(table: str, file: LocalFile) -> ParsedTable:
             file=file_name,
             rule="un tableau JSON d'objets",
         )
-    if not document:
+    if not document and not when_empty:
         raise BadBytes(source_id, "aucun enregistrement", file=file_name, rule="au moins un enregistrement")
     kept = [(number, item) for number, item in enumerate(document, start=1) if isinstance(item, dict)]
     rejected = [
@@ -154,7 +158,7 @@ def read_json_array(table: str, file: LocalFile) -> ParsedTable:
         for number, item in enumerate(document, start=1)
         if not isinstance(item, dict)
     ]
-    names = list(dict.fromkeys(name for _, item in kept for name in item))
+    names = list(dict.fromkeys(name for _, item in kept for name in item)) if document else list(when_empty)
     if names:
         _check_names(source_id, file_name, names, "clés des enregistrements")
     data = {name: _column([item.get(name) for _, item in kept]) for name in names}

@@ -26,3 +26,9 @@
     ~ "lambda one: one ->> '$.numeroImmatriculation.numeroIdentification')"
   ) }}
 {%- endmacro %}
+
+{# The texts at one path of each item of a JSON list, one after the other. #}
+{% macro joined_texts(items, path) %}{{ return(adapter.dispatch('joined_texts')(items, path)) }}{% endmacro %}
+{% macro default__joined_texts(items, path) -%}
+  array_to_string(list_transform({{ items }}, lambda each: each ->> '{{ path }}'), ' ; ')
+{%- endmacro %}

@@ -59,3 +59,12 @@
 {% macro default__joined_values(value, separator) -%}
   array_to_string(list_sort(list_distinct(array_agg({{ value }}))), '{{ separator }}')
 {%- endmacro %}
+
+{# Texts of a group in one, in the order given. #}
+{% macro ordered_texts(value, order, separator) %}{{ return(adapter.dispatch('ordered_texts')(value, order, separator)) }}{% endmacro %}
+{% macro default__ordered_texts(value, order, separator) -%}
+  string_agg({{ value }}, '{{ separator }}' order by {{ order }})
+{%- endmacro %}
+
+{% macro list_holds(list, value) %}{{ return(adapter.dispatch('list_holds')(list, value)) }}{% endmacro %}
+{% macro default__list_holds(list, value) -%} list_contains({{ list }}, {{ value }}) {%- endmacro %}

@@ -1,6 +1,6 @@
-"""How the BODACC is asked: collective procedures of the region's courts, published in the last six months.
+"""How the BODACC is asked: what the region's courts published in the last six months, in two exports.
 
-Here: the condition sent to the portal. Not here: the months before (each month's export stays in the archive), notices
+Here: the conditions sent to the portal. Not here: the months before (each month's export stays in the archive), notices
 of courts elsewhere about firms of the region (see README.md).
 """
 
@@ -16,10 +16,12 @@ from sources.spec import Scope
 
 DATASET = "annonces-commerciales"
 MONTHS = 6  # 99 % of openings are published within 51 days of the judgment, the longest seen took 322
+# File of the delivery → families of notices that it holds.
+FAMILIES = {"announcements.json": ("collective",), "registrations.json": ("creation", "immatriculation")}
 
 
 def fetch(session: Session, archive: Archive, scope: Scope) -> list[ArchivedFile]:
-    """Archive the notices as one JSON export.
+    """Archive the notices as two JSON exports: collective procedures, registrations of companies.
 
     Raises:
         SourceUnavailable: the portal does not answer, or answers something that is not the export it announced.
@@ -27,12 +29,13 @@ def fetch(session: Session, archive: Archive, scope: Scope) -> list[ArchivedFile
     previous = archive.latest(session.spec.id)
     return [
         opendatasoft.export(
-            session, archive, dataset=DATASET, name="announcements.json", where=condition(scope), previous=previous
+            session, archive, dataset=DATASET, name=name, where=condition(scope, families), previous=previous
         )
+        for name, families in FAMILIES.items()
     ]
 
 
-def condition(scope: Scope) -> str:
+def condition(scope: Scope, families: tuple[str, ...] = FAMILIES["announcements.json"]) -> str:
     """The ODSQL condition for one scope; without an upper bound, since judgments of the edition are published after it.
 
     Raises:
@@ -42,7 +45,9 @@ def condition(scope: Scope) -> str:
     if wrong or not scope.department_codes:
         raise ValueError(f"codes de département invalides : {', '.join(wrong) or 'aucun code'}")
     departments = opendatasoft.any_of("numerodepartement", scope.department_codes)
-    return f"familleavis=\"collective\" and {departments} and dateparution >= date'{_since(scope.reference_date)}'"
+    one_family = f"familleavis={opendatasoft.text(families[0])}"
+    family = one_family if len(families) == 1 else opendatasoft.any_of("familleavis", families)
+    return f"{family} and {departments} and dateparution >= date'{_since(scope.reference_date)}'"
 
 
 def _since(reference_date: date) -> date:

@@ -43,6 +43,7 @@ SPEC = SourceSpec(
                 "Id région",
                 "Région",
                 "Moto",
+                "Résumé",
                 "Projet",
                 "N° SIRET",
                 "N° SIREN",
@@ -50,7 +51,6 @@ SPEC = SourceSpec(
             ),
             optional=(
                 "Dossier Aide",
-                "Résumé",
                 "Grand-Prix",
                 "Identifiant",
                 "Domaine technologique",

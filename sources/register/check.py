@@ -53,7 +53,7 @@ def check(folder: Path, today: date) -> Findings:
     found, words = _vocabularies(folder)
     rows: dict[str, list[Row]] = {}
     for table in REGISTER:
-        read, arrived = _read(folder, table.file, table.names)
+        read, arrived = _read(folder, table.file, table.names, may_be_empty=table.may_be_empty)
         rows[table.name] = arrived
         found += read + judge(table, arrived, words, today, firm_names=_names(rows[FIRMS.name]))
     return found + _figures(folder)
@@ -106,13 +106,13 @@ def _figures(folder: Path) -> Findings:
     return found + Findings(tuple(_broken(name, rows, [*FIGURE_RULES, once(*table.key)])), (), len(rows))
 
 
-def _read(folder: Path, name: str, columns: Sequence[str]) -> tuple[Findings, list[Row]]:
+def _read(folder: Path, name: str, columns: Sequence[str], *, may_be_empty: bool = False) -> tuple[Findings, list[Row]]:
     """The rows of a file, and what is wrong with the file itself."""
     path = folder / name
     if not path.is_file():
         return Findings((Finding(name, None, None, "le fichier manque"),), (), 0), []
     try:
-        parsed = read_csv(name, LocalFile("register", name, path, ""))
+        parsed = read_csv(name, LocalFile("register", name, path, ""), may_be_empty=may_be_empty)
     except SourceError as error:
         said = " : ".join(part for part in (error.what, error.place, error.rule) if part)
         return Findings((Finding(name, None, None, said),), (), 0), []

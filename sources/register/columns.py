@@ -42,6 +42,7 @@ class CuratedTable:
         file: file in sources/curated/.
         sheet: its sheet in the workbook.
         key: columns that tell two rows apart.
+        may_be_empty: a header without rows is an answer.
     """
 
     name: str
@@ -49,6 +50,7 @@ class CuratedTable:
     sheet: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    may_be_empty: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,4 +95,18 @@ ALIASES = CuratedTable(
         Column("doubt", "Doute", "ce qui reste incertain ; vide : rien", Holds.PROSE),
     ),
 )
-REGISTER: tuple[CuratedTable, ...] = (FIRMS, ALIASES)
+# Of the candidates that dbt proposes (dim_firm_candidate): those that someone has read, so that they do not come back.
+REVIEWS = CuratedTable(
+    name="candidate_reviews",
+    file="candidate_reviews.csv",
+    sheet="relectures",
+    key=("siren",),
+    columns=(
+        Column("siren", "SIREN", "celui de la candidate relue", Holds.SIREN),
+        Column("decision", "Décision", "un mot de la feuille « mots »", Holds.WORD),
+        Column("reason", "Raison", "pourquoi, en clair et sans nom de personne ; obligatoire", Holds.PROSE),
+        Column("reviewed_on", "Relue le", "date de la relecture", Holds.DATE),
+    ),
+    may_be_empty=True,
+)
+REGISTER: tuple[CuratedTable, ...] = (FIRMS, ALIASES, REVIEWS)

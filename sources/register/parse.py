@@ -17,12 +17,13 @@ from sources.row_rules import is_date, set_aside
 
 
 def parse(files: list[LocalFile]) -> Iterator[ParsedTable]:
-    """Yield firms and beneficiary_aliases, all columns text, rows that break a rule set aside with the rule."""
+    """Yield one table per file, all columns text, rows that break a rule set aside with the rule."""
     tables = {table.file: table for table in REGISTER}
     words = load()
     for file in files:
         table = tables[file.name]
-        yield set_aside(read_csv(table.name, file), rules_of(table, words))
+        parsed = read_csv(table.name, file, may_be_empty=table.may_be_empty)
+        yield set_aside(parsed, rules_of(table, words))
 
 
 def latest_review(paths: list[Path]) -> str | None:

@@ -27,6 +27,7 @@ _READ_ME = (
     "Lire la source, puis remplir le groupe, le type, l'activité dans nos mots et la date de relecture.",
     "Recopier ensuite la ligne dans la feuille « firmes » d'un export (panorama register export), et l'importer.",
     "La colonne « Doutes » donne le score et ses raisons : les remplacer par ce qui reste incertain.",
+    "Une firme qui n'a pas sa place s'écrit dans la feuille « relectures » du même export : elle ne sera plus proposée.",
 )
 
 

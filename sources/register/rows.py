@@ -44,7 +44,7 @@ def read(table: CuratedTable, path: Path) -> list[Row]:
         raise BadBytes(
             "register", "le fichier manque", file=table.file, advice=f"git checkout -- sources/curated/{table.file}"
         )
-    parsed = read_csv(table.name, LocalFile("register", table.file, path, ""))
+    parsed = read_csv(table.name, LocalFile("register", table.file, path, ""), may_be_empty=table.may_be_empty)
     columns = tuple(name for name in parsed.rows.column_names if name != ROW_NUMBER)
     if columns != table.names:
         raise MissingColumn(

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 
 from sources.identifiers import clean_siren, department_is_valid
 from sources.reading import ROW_NUMBER
-from sources.register.columns import ALIASES, FIRMS, CuratedTable, Holds
+from sources.register.columns import ALIASES, FIRMS, REVIEWS, CuratedTable, Holds
 from sources.register.vocabularies import FILE as VOCABULARY_FILE
 from sources.register.vocabularies import Vocabularies
 from sources.row_rules import Row, Rule, is_date, once
@@ -35,6 +35,8 @@ def rules_of(table: CuratedTable, words: Vocabularies, today: date | None = None
     """
     if table is FIRMS:
         return [*_columns(FIRMS, words), *_firms(today)]
+    if table is REVIEWS:
+        return [*_columns(REVIEWS, words), *_reviews(today)]
     return [*_columns(ALIASES, words), *_aliases()]
 
 
@@ -80,7 +82,6 @@ def leads_to_a_firm(firm_names: Iterable[str | None]) -> Rule:
 
 
 def _firms(today: date | None) -> list[Rule]:
-    latest = today.isoformat() if today else None
     return [
         (
             "firm_id",
@@ -104,14 +105,35 @@ def _firms(today: date | None) -> list[Rule]:
             "named_in_panorama : true ou false",
         ),
         ("evidence_1", lambda row: bool(row.get("evidence_1")), "chaque firme cite au moins une source (evidence_1)"),
+        *_reviewed_on(today),
+        once("siren"),
+        _one_firm_a_name(),
+    ]
+
+
+def _reviewed_on(today: date | None) -> list[Rule]:
+    latest = today.isoformat() if today else None
+    return [
         ("reviewed_on", lambda row: is_date(row.get("reviewed_on")), "reviewed_on : une date AAAA-MM-JJ"),
         (
             "reviewed_on",
             lambda row: latest is None or not is_date(row.get("reviewed_on")) or (row["reviewed_on"] or "") <= latest,
             lambda row: f"reviewed_on : {row['reviewed_on']} est après le {latest}",
         ),
+    ]
+
+
+def _reviews(today: date | None) -> list[Rule]:
+    return [
+        (
+            "siren",
+            lambda row: bool(row.get("siren")) and clean_siren(row["siren"] or "") == row["siren"],
+            lambda row: f"siren : neuf chiffres, clé de Luhn valide (« {row.get('siren') or ''} »)",
+        ),
+        ("decision", lambda row: bool(row.get("decision")), "decision est obligatoire"),
+        ("reason", lambda row: bool((row.get("reason") or "").strip()), "chaque décision dit pourquoi (reason)"),
+        *_reviewed_on(today),
         once("siren"),
-        _one_firm_a_name(),
     ]
 
 

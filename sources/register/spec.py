@@ -1,4 +1,4 @@
-"""The register of AI firms, kept by economists in sources/curated/, and the aliases of beneficiaries.
+"""The register of AI firms, kept by economists in sources/curated/, aliases of beneficiaries, reviews of candidates.
 
 Here: what the files are. Their columns: columns.py. How a row is validated: rules.py. What a column means for our figures:
 dbt_project/models/.
@@ -22,5 +22,7 @@ SPEC = SourceSpec(
     files=tuple(f"curated/{table.file}" for table in REGISTER),
     parse=parse,
     vintage=latest_review,
-    tables=tuple(Table(table.name, key=table.key, needed=table.names) for table in REGISTER),
+    tables=tuple(
+        Table(table.name, key=table.key, needed=table.names, may_be_empty=table.may_be_empty) for table in REGISTER
+    ),
 )

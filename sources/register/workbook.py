@@ -294,7 +294,7 @@ def _read_table(sheet: Any, table: CuratedTable) -> ReadSheet:
     if not places:
         said = f"ligne d'en-tête introuvable : celle des noms techniques ({', '.join(table.names[:3])}, …)"
         read.problems.append(Finding(table.sheet, None, None, said))
-    elif not read.rows:
+    elif not read.rows and not table.may_be_empty:
         read.problems.append(Finding(table.sheet, None, None, "aucune ligne sous l'en-tête"))
     return read
 

@@ -1,11 +1,11 @@
 """How the extracts of this folder were made from the study's data: what is kept, what is taken out, and why.
 
-Run once, by hand: `python -m sources.samples.reduce FOLDER`, where FOLDER holds bodacc/, finance/, funding/ and nomenclatures/.
-The same input gives the same bytes (Parquet: with the locked version of pyarrow).
+Run once, by hand: `python -m sources.samples.reduce FOLDER`, where FOLDER holds bodacc/, finance/, funding/, nomenclatures/
+and register/. The same input gives the same bytes (Parquet: with the locked version of pyarrow).
 
 Here: the reductions of the published sources (i-Lab, i-Nov, BODACC, annual accounts, the annex), the manifest, the
-digests of the removed names, the nomenclatures' change of headers. Not here: the sample of the Sirene stock
-(sirene_extract.py), what people keep by hand (sources/curated/), reading an extract (each source's parse.py).
+digests of the removed names, the nomenclatures' change of headers, the labelled texts. Not here: the sample of the
+Sirene stock (sirene_extract.py), what people keep by hand (sources/curated/), reading an extract (each source's parse.py).
 
 No name is written in this file: a person found by reading a text is a digest (sources/removed_names.py), a notice taken
 out is its date and number.
@@ -20,6 +20,7 @@ import io
 import json
 import re
 import sys
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -352,6 +353,96 @@ def bodacc(shared: Path, names: Names) -> Extract:
     )
 
 
+# The DILA's own file of one day, before the portal turns it into JSON: what both print of a registration.
+REGISTRATIONS = {"creation": "Créations", "immatriculation": "Immatriculations"}
+NOTICE_KINDS = {"annonce": "Avis initial", "rectificatif": "Avis rectificatif", "annulation": "Avis d’annulation"}
+
+
+def registration(notice: ElementTree.Element, issue: str, day: str, names: Names) -> dict[str, Any]:
+    """One notice of the file under the API's keys; what the file does not print, or names a person, is null."""
+
+    def cell(path: str) -> str | None:
+        text = notice.findtext(path)
+        return text.strip() if text else None
+
+    def given(**values: Any) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if value}
+
+    company, seat = "personnes/personne/personneMorale/", "personnes/personne/adresse/france/"
+    for director in re.findall(r":([^:;()]+)(?=;|$)", cell(company + "administration") or ""):
+        family, comma, first = director.partition(" né")[0].partition(",")
+        names.add(*((first.split(",")[0], family) if comma else (family,)))
+    family = notice.find("acte")[0].tag  # type: ignore[index]
+    kind = notice.find("typeAnnonce")[0].tag  # type: ignore[index]
+    siren = cell(company + "numeroImmatriculation/numeroIdentification")
+    number, city, code = cell("numeroAnnonce"), cell(seat + "ville"), cell(seat + "codePostal")
+    person = given(
+        typePersonne="pm",
+        numeroImmatriculation=given(
+            numeroIdentification=siren,
+            codeRCS=cell(company + "numeroImmatriculation/codeRCS"),
+            nomGreffeImmat=cell(company + "numeroImmatriculation/nomGreffeImmat"),
+        ),
+        denomination=cell(company + "denomination"),
+        nomCommercial=cell(company + "nomCommercial"),
+        sigle=cell(company + "sigle"),
+        formeJuridique=cell(company + "formeJuridique"),
+        adresseSiegeSocial=given(codePostal=code, ville=city),
+    )
+    place = given(
+        qualiteEtablissement=cell("etablissement/qualiteEtablissement"),
+        activite=cell("etablissement/activite"),
+        enseigne=cell("etablissement/enseigne"),
+    )
+    return announcement(
+        id=f"A{issue}{number}",
+        publicationavis="A",
+        parution=issue,
+        dateparution=day,
+        numeroannonce=int(number or 0),
+        typeavis=kind,
+        typeavis_lib=NOTICE_KINDS[kind],
+        familleavis=family,
+        familleavis_lib=REGISTRATIONS[family],
+        numerodepartement=cell("numeroDepartement"),
+        tribunal=cell("tribunal"),
+        commercant=cell(company + "denomination"),
+        ville=city,
+        registre=[siren, siren.replace(" ", "")] if siren else None,
+        cp=code,
+        listepersonnes=json.dumps({"personne": person}, ensure_ascii=False),
+        listeetablissements=json.dumps({"etablissement": place}, ensure_ascii=False) if place else None,
+    )
+
+
+def registrations(shared: Path, names: Names) -> Extract:
+    """Creations and registrations of companies in Occitanie, of the one day of which the DILA's file could be had."""
+    root = ElementTree.fromstring(gzip.decompress((shared / "bodacc/RCS-A_BXA20210005_pm.xml.gz").read_bytes()))
+    issue, day = root.findtext("parution") or "", root.findtext("dateParution") or ""
+    printed = [notice for notice in root.iter("avis") if notice.findtext("numeroDepartement") in OCCITANIE]
+    kept = [notice for notice in printed if notice.find("acte")[0].tag in REGISTRATIONS]  # type: ignore[index]
+    return Extract(
+        path="samples/bodacc/registrations.json",
+        source_id="bodacc",
+        content=json_array([registration(notice, issue, day, names) for notice in kept]),
+        rows=len(kept),
+        vintage=day,
+        publisher="Direction de l'information légale et administrative (DILA)",
+        licence=LICENCE_OUVERTE,
+        origin=(
+            "collectif-CAKUVA/dash-bodacc, RCS-A_BXA20210005.xml (fichier de la DILA), "
+            "commit 079d7decbb96ede54b6cd20eac17f354d86d4dc1"
+        ),
+        reductions=(
+            f"Créations et immatriculations de sociétés des greffes d'Occitanie : {len(kept)} annonces sur "
+            f"{len(printed)}, toutes du greffe d'Albi ; les ventes n'en sont pas.",
+            "Du XML de la DILA aux 32 clés de l'API v2.1 : mêmes valeurs, id formé par la règle du publieur (lettre, "
+            "parution, numéro) ; ce que le fichier n'imprime pas est null.",
+            "Dirigeants, origine du fonds, voie du siège, acte et précédents propriétaires laissés de côté.",
+        ),
+    )
+
+
 # ── Annual accounts ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -543,6 +634,27 @@ def nomenclatures(shared: Path) -> Iterator[tuple[str, bytes]]:
         yield seed, write_csv(headers.values(), rows).encode()
 
 
+# ── The labelled texts that measure the lexicon ──────────────────────────────────────────────────────────────────────
+
+
+def labelled_examples(shared: Path, names: Names) -> bytes:
+    """The seed ai_labelled_examples.csv: excerpts of i-Nov and i-Lab, read and labelled by hand by the study."""
+    rows = read_csv((shared / "register/ai_labelled_examples.csv").read_text(encoding="utf-8"))
+    columns = ("example_id", "source_id", "siren", "excerpt", "is_ai", "why")
+    kept = [
+        {
+            "example_id": row["id"],
+            "source_id": row["source"],
+            "siren": row["siren"],
+            "excerpt": PHONE.sub(REMOVED, EMAIL.sub(REMOVED, names.remove_from(row["text_excerpt"]))),
+            "is_ai": {"1": "true", "0": "false"}[row["is_ai"]],
+            "why": row["why"],
+        }
+        for row in rows
+    ]
+    return write_csv(columns, kept).encode()
+
+
 # ── Everything together ──────────────────────────────────────────────────────────────────────────────────────────────
 
 LIST_HEADER = """\
@@ -572,6 +684,7 @@ def reduce(shared: Path, sources: Path, seeds: Path) -> None:
         ilab(shared, names),
         inov(shared, names),
         bodacc(shared, names),
+        registrations(shared, names),
         accounts(shared),
         *sirene(shared, Path(__file__).parents[1] / "curated/firms.csv"),
         *annex(shared, names),
@@ -588,6 +701,7 @@ def reduce(shared: Path, sources: Path, seeds: Path) -> None:
     write(sources / "samples/removed_names.txt", (LIST_HEADER + "\n".join(sorted(names.digests)) + "\n").encode())
     for name, content in nomenclatures(shared):
         write(seeds / name, content)
+    write(seeds / "ai_labelled_examples.csv", labelled_examples(shared, names))
     provenance = sources / "samples/PROVENANCE.md"
     if provenance.exists():
         text = TABLE.sub(lambda m: m[1] + provenance_table(entries) + m[2], provenance.read_text(encoding="utf-8"))
@@ -596,7 +710,7 @@ def reduce(shared: Path, sources: Path, seeds: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or not (Path(arguments[0]) / "funding").is_dir():
-        usage = "python -m sources.samples.reduce DOSSIER (celui qui contient bodacc/, finance/, funding/ et nomenclatures/)"
+        usage = "python -m sources.samples.reduce DOSSIER (celui qui contient bodacc/, finance/, funding/, nomenclatures/, register/)"
         print(f"usage : {usage}", file=sys.stderr)
         return 2
     root = Path(__file__).parents[2]

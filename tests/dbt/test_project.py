@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 PUBLISHED = {
-    "dim_firm", "dim_establishment", "dim_territory", "fct_public_award", "fct_insolvency_event", "fct_failure", "fct_annual_account",
+    "dim_firm", "dim_establishment", "dim_firm_candidate", "dim_territory", "fct_public_award", "fct_insolvency_event",
+    "fct_failure", "fct_annual_account",
     "indicators", "indicator_catalogue", "reconciliation", "source_freshness",
 }  # fmt: skip
 

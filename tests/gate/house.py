@@ -22,6 +22,7 @@ LIVE = replace(BUILD, origin="live")
 KEYS = {
     "dim_firm": ("firm_id",),
     "dim_establishment": ("siret",),
+    "dim_firm_candidate": ("siren",),
     "dim_territory": ("commune_code",),
     "fct_public_award": ("award_id",),
     "fct_insolvency_event": ("event_id",),

@@ -35,6 +35,17 @@ from (values
 ) t (siret, siren, firm_id, establishment_role, state, creation_date, closing_date, department_code, region_code, is_in_sector,
      headcount_band, is_in_panorama);
 
+create table dim_firm_candidate as
+select
+    "rank"::bigint as "rank", siren, firm_name, city, department_code, score::double as score, confidence, reasons, evidence, source_ids,
+    is_sole_name_evidence, first_seen_year::integer as first_seen_year, last_seen_year::integer as last_seen_year,
+    null::varchar as naf_rev2_code, null::varchar as naf_2025_code, is_watched, review_reason
+from (values
+    (1, '000000034', 'Delta Exemple', 'Toulouse', '31', 0.95, 'likely', '« apprentissage automatique » (i-Lab 2022, ligne 2)', 'i-Lab 2022, ligne 2', 'ilab', false, 2022, 2022, true, 'inventé pour les tests'),
+    (2, '000000042', 'Zêta Exemple', null, null, 0.48, 'possible', '« IA » (BODACC A1 du 2026-09-02, nom)', 'BODACC A1 du 2026-09-02', 'bodacc', true, 2026, 2026, false, null)
+) t ("rank", siren, firm_name, city, department_code, score, confidence, reasons, evidence, source_ids, is_sole_name_evidence,
+     first_seen_year, last_seen_year, is_watched, review_reason);
+
 create table fct_public_award as
 select
     award_id, source_id, programme, scheme, project, beneficiary_name, siren, siren_reason, match_status,

@@ -370,7 +370,11 @@ def miscount(by: int) -> Fault:
 def recorded_datasets() -> dict[str, Dataset]:
     """The four datasets of our sources, from the real extracts that ship with the project."""
     inov = json.loads((SAMPLES / "inov/laureates.json").read_text(encoding="utf-8"))
-    bodacc = json.loads((SAMPLES / "bodacc/announcements.json").read_text(encoding="utf-8"))
+    bodacc = [
+        notice
+        for name in ("announcements", "registrations")
+        for notice in json.loads((SAMPLES / f"bodacc/{name}.json").read_text(encoding="utf-8"))
+    ]
     with (SAMPLES / "ilab/laureates.csv").open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, delimiter=";")
         labels = {technical_name(label): label for label in reader.fieldnames or ()}

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from sources.archive import Archive, ArchivedFile
-from sources.bodacc.fetch import condition
+from sources.bodacc.fetch import FAMILIES, condition
 from sources.bodacc.spec import SPEC as BODACC
 from sources.errors import SourceUnavailable
 from sources.http import Session
@@ -64,11 +64,11 @@ def test_archived_bytes_read_back_to_the_records_of_the_portal(
     spec: SourceSpec, session_of: SessionOf, archive: Archive, recorded: dict[str, Dataset]
 ) -> None:
     delivery = archive.record(spec, SCOPE.edition, fetch(spec, session_of(spec), archive))
-    (table,) = spec.parse(files_at(archive, delivery.files))
+    table, *others = spec.parse(files_at(archive, delivery.files))
     rows = table.rows.drop_columns(["_row_number"]).to_pylist()
     assert rows == expected(spec, recorded)
     assert len(rows) > 0
-    assert [file.rows for file in delivery.files] == [len(rows)]
+    assert [file.rows for file in delivery.files] == [len(rows), *(other.rows_in for other in others)]
     assert delivery.vintage == "2026-10-02"
 
 
@@ -79,13 +79,13 @@ def test_a_second_fetch_reuses_the_bytes_and_asks_only_the_metadata(
     archive.record(spec, SCOPE.edition, first)
     portal.asked.clear()
     second = fetch(spec, session_of(spec), archive)
-    assert portal.paths() == ["metadata"]
+    assert portal.paths() == ["metadata"] * len(first)
     assert [file.sha256 for file in second] == [file.sha256 for file in first]
 
 
-def test_one_fetch_is_three_requests(spec: SourceSpec, session_of: SessionOf, archive: Archive, portal: Portal) -> None:
-    fetch(spec, session_of(spec), archive)
-    assert len(portal.asked) == 3
+def test_one_file_is_three_requests(spec: SourceSpec, session_of: SessionOf, archive: Archive, portal: Portal) -> None:
+    files = fetch(spec, session_of(spec), archive)
+    assert len(portal.asked) == 3 * len(files)
 
 
 def test_a_broken_portal_leaves_the_archive_as_it_was(
@@ -103,9 +103,9 @@ def test_a_broken_portal_leaves_the_archive_as_it_was(
 
 def test_what_is_fetched_lands(spec: SourceSpec, session_of: SessionOf, archive: Archive, tmp_path: Any) -> None:
     delivery = archive.record(spec, SCOPE.edition, fetch(spec, session_of(spec), archive))
-    (arrival,) = land(spec, archive, delivery, tmp_path / "landing")
-    assert arrival.rows_in == arrival.rows_landed + arrival.duplicates_dropped + len(arrival.rejected)
-    assert (arrival.new_columns, arrival.rejected) == ((), ())
+    for arrival in land(spec, archive, delivery, tmp_path / "landing"):
+        assert arrival.rows_in == arrival.rows_landed + arrival.duplicates_dropped + len(arrival.rejected)
+        assert (arrival.new_columns, arrival.rejected) == ((), ())
 
 
 def test_personal_bytes_are_kept_apart_where_they_can_be_purged(session_of: SessionOf, archive: Archive) -> None:
@@ -141,8 +141,23 @@ def test_another_edition_asks_the_portal_again(session_of: SessionOf, archive: A
     archive.record(BODACC, "2026-04", fetch(BODACC, session_of(BODACC), archive))
     portal.asked.clear()
     fetch(BODACC, session_of(BODACC), archive, Scope("2026-03", "76", OCCITANIE))
-    assert portal.paths() == ["metadata", "records", "exports/json"]
+    assert portal.paths() == ["metadata", "records", "exports/json"] * 2
     assert "date'2025-10-01'" in portal.asked[-1].query["where"]
+
+
+def test_registrations_are_asked_beside_the_procedures_and_land_without_what_names_persons(
+    session_of: SessionOf, archive: Archive, tmp_path: Any
+) -> None:
+    scope = Scope("2021-01", "76", OCCITANIE)
+    assert condition(scope, FAMILIES["registrations.json"]).startswith(
+        'familleavis in ("creation", "immatriculation") and '
+    )
+    files = fetch(BODACC, session_of(BODACC), archive, scope)
+    arrivals = land(BODACC, archive, archive.record(BODACC, scope.edition, files), tmp_path / "landing")
+    landed = {arrival.table: arrival for arrival in arrivals}["registrations"]
+    assert landed.rows_in == landed.rows_landed > 0
+    columns = duckdb.sql(f"describe '{tmp_path / 'landing' / landed.path}'").fetchall()
+    assert not {name for name, *_ in columns} & {"acte", "listeprecedentproprietaire", "listeprecedentexploitant"}
 
 
 def test_records_are_archived_as_the_publisher_wrote_them(

@@ -104,8 +104,21 @@ def test_bodacc_has_the_shape_of_the_api_and_names_no_court_officer() -> None:
         assert (record["dateparution"], record["numeroannonce"]) not in reduction.NAMED_AFTER_A_PERSON
 
 
-def test_bodacc_identifiers_are_the_publisher_s_or_absent() -> None:
-    for record in records_of("samples/bodacc/announcements.json"):
+def test_registrations_have_the_shape_of_the_api_and_name_only_companies() -> None:
+    records = records_of("samples/bodacc/registrations.json")
+    assert {tuple(record) for record in records} == {tuple(reduction.BODACC_KEYS)}
+    assert {record["familleavis"] for record in records} <= {"creation", "immatriculation"}
+    for record in records:
+        person = json.loads(record["listepersonnes"])["personne"]
+        assert person["typePersonne"] == "pm"
+        assert set(person["adresseSiegeSocial"]) <= {"codePostal", "ville"}
+        assert "administration" not in person
+        assert record["acte"] is None
+
+
+@pytest.mark.parametrize("name", ["announcements", "registrations"])
+def test_bodacc_identifiers_are_the_publisher_s_or_absent(name: str) -> None:
+    for record in records_of(f"samples/bodacc/{name}.json"):
         parts = (record["publicationavis"], record["parution"], record["numeroannonce"])
         assert record["id"] is None or record["id"] == "{}{}{}".format(*parts)
 

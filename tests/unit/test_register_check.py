@@ -10,7 +10,7 @@ import pytest
 from sources.errors import BadBytes, MissingColumn
 from sources.register import vocabularies
 from sources.register.check import check
-from sources.register.columns import ALIASES, FIRMS, REGISTER
+from sources.register.columns import ALIASES, FIRMS, REGISTER, REVIEWS
 from sources.register.rows import as_csv, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +49,7 @@ def folder(tmp_path):
     shutil.copytree(CURATED, copy)
     write(copy, FIRMS, FIRM, OTHER)
     write(copy, ALIASES, ALIAS)
+    write(copy, REVIEWS)
     return copy
 
 
@@ -233,3 +234,34 @@ def test_every_table_of_the_register_has_its_columns_once():
     for table in REGISTER:
         assert len(set(table.names)) == len(table.names)
         assert set(table.key) <= set(table.names)
+
+
+REVIEW = {"siren": "552016834", "decision": "rejected", "reason": "aucune IA", "reviewed_on": "2026-02-01"}
+
+
+def test_a_review_of_a_candidate_is_right_and_its_absence_too(folder):
+    assert problems(folder) == []
+    write(folder, REVIEWS, REVIEW)
+    assert problems(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("siren", ""),
+        ("siren", "552016835"),
+        ("decision", ""),
+        ("decision", "non"),
+        ("reason", " "),
+        ("reviewed_on", "hier"),
+        ("reviewed_on", "2026-03-02"),
+    ],
+)
+def test_a_review_that_could_not_be_followed_is_said(folder, column, value):
+    write(folder, REVIEWS, {**REVIEW, column: value})
+    assert (REVIEWS.file, 2, column) in problems(folder)
+
+
+def test_a_candidate_is_reviewed_once(folder):
+    write(folder, REVIEWS, REVIEW, {**REVIEW, "decision": "watch"})
+    assert (REVIEWS.file, 3, "siren") in problems(folder)

@@ -177,9 +177,10 @@ def home(tmp_path):
     with duckdb.connect(str(folder / "panorama.duckdb")) as connection:
         connection.execute(
             """create table dim_firm_candidate (siren varchar, firm_name varchar, city varchar, department_code varchar,
-            score double, reasons varchar[], evidence varchar, more integer)"""
+            score double, reasons varchar[], evidence varchar, "rank" integer)"""
         )
-        connection.executemany("insert into dim_firm_candidate values (?, ?, ?, ?, ?, ?, ?, 1)", CANDIDATES)
+        ranked = [(*row, rank) for row, rank in zip(CANDIDATES, (4, 1, 2, 3, 5), strict=True)]
+        connection.executemany("insert into dim_firm_candidate values (?, ?, ?, ?, ?, ?, ?, ?)", ranked)
     return folder
 
 

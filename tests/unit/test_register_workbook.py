@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from sources.register.cells import CellRefused, text_of
-from sources.register.columns import ALIASES, FIRMS, REGISTER, Holds
+from sources.register.columns import ALIASES, FIRMS, REGISTER, REVIEWS, Holds
 from sources.register.importing import export, plan
 from sources.register.rows import ADDED, CHANGED, REMOVED, as_csv, merged, one_line, read
 from sources.register.vocabularies import FILE as VOCABULARY_FILE
@@ -28,6 +28,7 @@ def folder(tmp_path):
     shutil.copy(CURATED / VOCABULARY_FILE, folder)
     write(folder, FIRMS, OTHER, FIRM)  # sorted by firm_id, as the register is
     write(folder, ALIASES, ALIAS)
+    write(folder, REVIEWS)
     return folder
 
 
@@ -130,7 +131,7 @@ def test_spaces_and_line_breaks_that_the_file_already_has_are_not_touched(folder
 def test_the_workbook_is_made_for_people(folder):
     book = openpyxl.load_workbook(io.BytesIO(export(folder)))
     sheet = book["firmes"]
-    assert book.sheetnames == ["Lisez-moi", "firmes", "alias", "mots"]
+    assert book.sheetnames == ["Lisez-moi", "firmes", "alias", "relectures", "mots"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B3", "A2:Q4")
     assert [sheet["B1"].value, sheet["B2"].value] == ["SIREN", "siren"]
     assert [sheet["B4"].value, sheet["B4"].number_format] == ["552016834", "@"]

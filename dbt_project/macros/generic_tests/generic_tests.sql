@@ -22,3 +22,8 @@ having count(*) > 1 or {{ columns | join(' is null or ') }} is null
 {% test holds(model, rule, column_name=none) %}
 select * from {{ model }} where not coalesce({{ rule }}, false)
 {% endtest %}
+
+{# At least one row. #}
+{% test is_not_empty(model, column_name=none) %}
+select 'vide' as reason where not exists (select 1 from {{ model }})
+{% endtest %}

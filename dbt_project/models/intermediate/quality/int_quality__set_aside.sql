@@ -42,6 +42,18 @@ accounts as (
 
 ),
 
+registrations as (
+
+    select * from {{ ref('stg_bodacc__registrations') }}
+
+),
+
+candidate_units as (
+
+    select * from {{ ref('int_candidates__units') }}
+
+),
+
 judged_accounts as (
 
     select * from {{ ref('int_finance__accounts') }}
@@ -123,6 +135,22 @@ reasons as (
         'sirene' as source_id,
         coalesce(invalid_reason, case when is_key_conflict then 'doublon d''un établissement' end) as reason
     from establishments
+    union all
+    select
+        'bodacc' as source_id,
+        case
+            when not is_valid then invalid_reason
+            when siren is null then 'immatriculation sans SIREN'
+            when publication_date > {{ edition_end() }} then 'immatriculation parue après l''édition'
+        end as reason
+    from registrations
+    union all
+    -- No row of a source: what an economist has said of a candidate, so that nobody leaves the worklist in silence.
+    select
+        'register' as source_id,
+        not_listed_reason as reason
+    from candidate_units
+    where review_decision = 'rejected'
 
 ),
 

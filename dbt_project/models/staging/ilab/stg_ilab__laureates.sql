@@ -35,6 +35,7 @@ final as (
         {{ clean_text('"Région"') }} as region_name,
         {{ clean_text('"Projet"') }} as project,
         {{ clean_text('"Moto"') }} as motto,
+        {{ clean_text('"Résumé"') }} as summary,
         {{ clean_text('"Libellé entreprise"') }} as company_name,
         padded_siren as siren,
         printed_siren is null and padded_siren is not null as siren_was_padded,

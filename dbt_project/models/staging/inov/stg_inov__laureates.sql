@@ -26,6 +26,9 @@ final as (
         {{ siren('siren') }} as siren,
         {{ clean_text('entreprise') }} as beneficiary_name,
         {{ clean_text('projet') }} as project,
+        {{ clean_text('moto') }} as motto,
+        {{ clean_text('projetresume') }} as project_summary,
+        {{ clean_text('entrepriseresume') }} as company_summary,
         {{ clean_text('thematique') }} as theme,
         {{ clean_text('vague') }} as wave,
         -- The publisher prints 1 January of the year of the wave: only the year counts.

@@ -1,0 +1,3 @@
+-- A candidate without a reason: nobody could review it.
+
+update dim_firm_candidate set reasons = ' ' where "rank" = 1;
