@@ -109,6 +109,8 @@ named as (
         coalesce(places.city, legal_units.city) as city,
         coalesce(places.department_code, legal_units.department_code) as department_code,
         legal_units.legal_category_code,
+        legal_units.state,
+        legal_units.closing_date,
         legal_units.naf_rev2_code,
         legal_units.naf_2025_code,
         periods.first_seen_year,
@@ -160,6 +162,7 @@ final as (
             when sirens_of_firms.siren is not null then 'firme du registre (SIREN)'
             when names_of_firms.firm_name_key is not null then 'firme du registre (même nom)'
             when named.legal_category_code = '1000' then 'entrepreneur individuel'
+            when named.state = 'ceased' and coalesce(named.closing_date <= {{ edition_end() }}, true) then 'cessée (Sirene)'
             when named.is_name_removed then 'nom effacé : peut être une personne'
             when reviews.decision = 'rejected' then 'candidate écartée à la relecture'
             when scores.score < {{ candidate_rule('listed_score') }} then 'trop peu d''indices'
