@@ -83,6 +83,7 @@ units as (
 
 ),
 
+-- One nomenclature speaks: NAF rev. 2 while the main code is written in it, NAF 2025 afterwards.
 of_activities as (
 
     select
@@ -102,7 +103,11 @@ of_activities as (
     inner join naf_hints
         on
             (naf_hints.nomenclature = 'NAFRev2' and legal_units.naf_rev2_code like naf_hints.code_prefix || '%')
-            or (naf_hints.nomenclature = 'NAF2025' and legal_units.naf_2025_code like naf_hints.code_prefix || '%')
+            or (
+                naf_hints.nomenclature = 'NAF2025'
+                and legal_units.naf_rev2_code is null
+                and legal_units.naf_2025_code like naf_hints.code_prefix || '%'
+            )
 
 ),
 
