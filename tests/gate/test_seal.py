@@ -68,7 +68,7 @@ def test_the_database_holds_tables_with_comments_in_the_order_of_their_key(empty
             "select comment from duckdb_columns() where table_name = 'dim_firm' and column_name = 'siren'"
         ).fetchone()
         firms = connection.execute("select firm_id from dim_firm").fetchall()
-    assert tables == (11, 11)
+    assert tables == (12, 12)
     assert views == (0,)
     assert comment == ("Colonne siren, inventée",)
     assert firms == [("alpha",), ("beta",), ("gamma",)]
