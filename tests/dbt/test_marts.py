@@ -227,3 +227,29 @@ def test_the_known_defects_of_the_recorded_accounts_are_all_seen(built):
         ("552032534", "K", 2022),
     ]
     assert built("select revenue_eur from int_finance__accounts where siren = '328847397'") == [(23857,)]
+
+
+def test_candidates_are_a_worklist_that_no_figure_reads(project, built):
+    assert built("select count(*) > 0, count(*) = count(distinct siren) from dim_firm_candidate") == [(True, True)]
+    assert built("select firm_id from dim_firm_candidate join dim_firm using (siren)") == []
+    readers = {
+        node.name
+        for node in project.manifest.nodes.values()
+        if node.resource_type == "model"
+        and any("candidates__" in parent or "dim_firm_candidate" in parent for parent in node.depends_on.nodes)
+    }
+    own = {name for name in readers if name.startswith("int_candidates__")} | {"dim_firm_candidate"}
+    assert readers - own == {"int_quality__set_aside"}
+
+
+def test_a_company_whose_name_was_a_person_s_is_no_candidate(built):
+    named = "select count(*) from stg_ilab__laureates where company_name like '%[retiré]%' and siren is not null"
+    assert built(named) != [(0,)]
+    assert built("select siren from dim_firm_candidate where firm_name like '%retiré%'") == []
+    assert built("select count(*) from int_candidates__units where not_listed_reason like 'nom effacé%'") != [(0,)]
+
+
+def test_the_labelled_excerpts_are_scored_by_the_models_that_score_candidates(built):
+    assert built("select source_id, examples from int_candidates__lexicon_quality order by 1") == [
+        ("all", 160), ("ilab", 101), ("inov", 59),
+    ]  # fmt: skip
