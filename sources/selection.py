@@ -109,6 +109,7 @@ def _workshop(root: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
             connection.execute(f"set memory_limit = {literal(MEMORY_LIMIT)}")
             connection.execute(f"set temp_directory = {literal(folder / 'spill')}")
             connection.execute("set enable_progress_bar = false")
+            connection.execute("set timezone = 'UTC'")
             yield connection, folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
