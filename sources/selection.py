@@ -36,7 +36,7 @@ class Selection:
     Attributes:
         name: name of the table in the source's spec.
         files: the archived files that it is read from; empty when they could not be had.
-        rows: a query that gives the landed columns, `_row_number` and `_archive_sha256`.
+        rows: a query that gives the landed columns, `_row_number` and `_archive_sha256`, in the order of the file.
         rows_in: a query that gives one number, the rows of these files as the scan counts them.
         outside: a query that gives (reason, rows) for what the perimeter leaves out.
         aggregated: an expression over the landed rows that gives the number of rows of the files they stand for, where they are
@@ -109,6 +109,7 @@ def _workshop(root: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
             connection.execute(f"set memory_limit = {literal(MEMORY_LIMIT)}")
             connection.execute(f"set temp_directory = {literal(folder / 'spill')}")
             connection.execute("set enable_progress_bar = false")
+            connection.execute("set timezone = 'UTC'")
             yield connection, folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -119,13 +120,13 @@ def _draft(
 ) -> _Draft:
     """Write one table to the drafts and count what became of every row."""
     path = folder / f"{table.name}.parquet"
-    ordered = f"order by {ARCHIVE_SHA256}, {ROW_NUMBER}"
-    _copy(connection, f"select *, false as {CONFLICT} from ({selection.rows}) {ordered}", path)
+    _copy(connection, f"select *, false as {CONFLICT} from ({selection.rows})", path)
     selected = _number(connection, f"select count(*) from read_parquet({literal(path)})")
     repeated = _repeated_keys(connection, table, path)
     conflicting: tuple[int, ...] = ()
     if repeated:
         first, path = path, folder / f"{table.name}-flagged.parquet"
+        ordered = f"order by {ARCHIVE_SHA256}, {ROW_NUMBER}"
         _copy(connection, f"from ({_flagged(connection, table, first)}) {ordered}", path)
         conflicting = _conflicts(spec, table, selection, connection, path)
     connection.execute(f"create view landed_{table.name} as from read_parquet({literal(path)})")

@@ -10,6 +10,7 @@ Everything lands as it is published: what is odd about a row is told in dbt_proj
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import duckdb
 
@@ -33,6 +34,7 @@ from sources.sql import literal, quoted
 # The sector that the firms are compared with: divisions that NAF rev. 2 and NAF 2025 both have.
 SECTOR = ("62", "63", "72")
 NOMENCLATURES = ("NAFRev2", "NAF2025")
+SLICE = 500_000  # legal units counted at once: 60 steps for the country, in little memory
 NATURAL_PERSON = 1000  # categorieJuridique of a sole trader
 # What may carry a sole trader's name or trade name: the register's only; the other sole traders do not land at all.
 NAMING = (
@@ -64,6 +66,11 @@ MACROS = f"""
     create temp macro creation_year(day) as case when day <> date '1900-01-01' then year(day) end;
 """
 
+# An establishment of the region, or of a firm of the register.
+HERE = """(
+    department_of("codeCommuneEtablissement", "codePostalEtablissement") in (from region) or siren in (from register)
+)"""
+
 
 def check(files: list[LocalFile]) -> None:
     """What can be known of a delivery without reading a row: the files are there, with the columns that we need.
@@ -90,6 +97,7 @@ def select(connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope:
     _find_followed(connection)
     yield _legal_unit_periods(stocks.get(UNIT_PERIODS))
     yield _establishment_periods(stocks.get(ESTABLISHMENT_PERIODS))
+    _count(connection, stocks[UNITS][1].rows)
     yield _sector_counts(stocks[UNITS], stocks[ESTABLISHMENTS])
 
 
@@ -138,14 +146,16 @@ def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None
         {"codes": list(scope.department_codes)},
     )
     connection.execute(f"""
-        create temp table local_sirens as
-        select distinct siren from "StockEtablissement"
-        where department_of("codeCommuneEtablissement", "codePostalEtablissement") in (from region) and siren is not null;
+        create temp table establishments_here as
+        select siren, count(*) as n
+        from "StockEtablissement"
+        where {HERE}
+        group by siren;
 
         create temp table units_here as
         select siren, bool_or(coalesce("categorieJuridiqueUniteLegale" = {NATURAL_PERSON}, false)) as is_natural_person
         from "StockUniteLegale"
-        where siren in (from register) or siren in (from local_sirens)
+        where siren in (from register) or siren in (select siren from establishments_here)
         group by siren;
 
         create temp table wanted_units as
@@ -180,28 +190,24 @@ def _legal_units(delivered: tuple[LocalFile, Footer]) -> Selection:
 
 
 def _establishments(delivered: tuple[LocalFile, Footer]) -> Selection:
-    here = """
-        (
-            department_of(stock."codeCommuneEtablissement", stock."codePostalEtablissement") in (from region)
-            or stock.siren in (from register)
-        )
-    """
     return Selection(
         "establishments",
         (delivered[0],),
         rows=f"""
             select stock.*, unit.is_natural_person as _unit_is_natural_person
-            from "StockEtablissement" as stock
+            from (from "StockEtablissement" where {HERE}) as stock
             left join units_here as unit on unit.siren = stock.siren
-            where {here} and unit.is_natural_person is distinct from true
+            where unit.is_natural_person is distinct from true
         """,
         rows_in='select count(siret) + count(*) filter (siret is null) from "StockEtablissement"',
         outside=f"""
-            select case when coalesce({here}, false) then {literal(NATURAL)} else {literal(NOT_HERE)} end as reason, count(*)
-            from "StockEtablissement" as stock
-            left join units_here as unit on unit.siren = stock.siren
-            where not coalesce({here}, false) or unit.is_natural_person
-            group by all
+            select {literal(NOT_HERE)}, count(*) from "StockEtablissement" where not coalesce({HERE}, false) having count(*) > 0
+            union all
+            select {literal(NATURAL)}, sum(n)::bigint
+            from establishments_here
+            inner join units_here using (siren)
+            where is_natural_person
+            having sum(n) > 0
         """,
         new_columns=delivered[1].new_columns,
     )
@@ -271,71 +277,109 @@ def _establishment_periods(delivered: tuple[LocalFile, Footer] | None) -> Select
     )
 
 
+def _count(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
+    """Fill `counts` with the counts of the whole country, one slice of SIREN after the other.
+
+    A unit stands in the department of its head office (siren || nicSiege). Units and establishments of a slice are joined
+    by their SIREN, so a slice needs the memory of its own rows only; the published files are in the order of SIREN, so each
+    slice reads its own row groups. In another order the counts would be the same, and slower.
+    """
+    connection.execute("""
+        create temp table counts (
+            counted varchar, department_code varchar, division varchar, state varchar, creation_year bigint,
+            person_kind varchar, n bigint
+        )
+    """)
+    slices = max(1, round(rows / SLICE))
+    shares = [number / slices for number in range(1, slices)]
+    bounds = (
+        connection.execute(
+            f"""
+        select quantile_disc(siren, {shares}::double[])
+        from (select siren from "StockUniteLegale" where siren is not null using sample reservoir(10000 rows) repeatable (1))
+        """
+        ).fetchall()[0][0]
+        if shares
+        else []
+    )
+    edges = [None, *dict.fromkeys(bounds or ()), None]
+    conditions = ["siren is null"]
+    for low, high in pairwise(edges):
+        limits = [f"siren >= {literal(low)}"] if low else []
+        limits += [f"siren < {literal(high)}"] if high else []
+        conditions.append(" and ".join(limits) or "siren is not null")
+    for condition in conditions:
+        connection.execute(_counting(condition))
+
+
+def _counting(slice_condition: str) -> str:
+    """The counts of one slice. A repeated SIREN or SIRET is joined once: it multiplies nothing."""
+    return f"""
+        insert into counts
+        with units as (
+            select
+                siren,
+                siren || "nicSiegeUniteLegale" as head_office,
+                sector_division(
+                    "activitePrincipaleUniteLegale", "nomenclatureActivitePrincipaleUniteLegale"
+                ) as division,
+                known("etatAdministratifUniteLegale") as state,
+                creation_year("dateCreationUniteLegale") as creation_year,
+                case
+                    when "categorieJuridiqueUniteLegale" = {NATURAL_PERSON} then 'natural_person'
+                    when "categorieJuridiqueUniteLegale" is not null then 'legal_person'
+                    else 'unknown'
+                end as person_kind
+            from "StockUniteLegale"
+            where {slice_condition}
+        ),
+
+        establishments as (
+            select
+                siren,
+                siret,
+                department_of("codeCommuneEtablissement", "codePostalEtablissement") as department_code,
+                sector_division(
+                    "activitePrincipaleEtablissement", "nomenclatureActivitePrincipaleEtablissement"
+                ) as division,
+                known("etatAdministratifEtablissement") as state,
+                creation_year("dateCreationEtablissement") as creation_year
+            from "StockEtablissement"
+            where {slice_condition}
+        ),
+
+        kinds as (
+            select siren, min(person_kind) as person_kind from units group by siren
+        ),
+
+        places as (
+            select siret, min(department_code) as department_code from establishments group by siret
+        )
+
+        select
+            'legal_unit', places.department_code, units.division, units.state, units.creation_year, units.person_kind,
+            count(*)
+        from units
+        left join places on places.siret = units.head_office
+        group by all
+
+        union all
+
+        select
+            'establishment', each.department_code, each.division, each.state, each.creation_year,
+            coalesce(kinds.person_kind, 'unknown'), count(*)
+        from establishments as each
+        left join kinds on kinds.siren = each.siren
+        group by all
+    """
+
+
 def _sector_counts(units: tuple[LocalFile, Footer], establishments: tuple[LocalFile, Footer]) -> Selection:
-    """Counts of the whole country. A unit stands in the department of its head office (siren || nicSiege)."""
     return Selection(
         "sector_counts",
         (units[0], establishments[0]),
         rows=f"""
-            with units as (
-                select
-                    siren,
-                    siren || "nicSiegeUniteLegale" as head_office,
-                    {ROW_NUMBER} as unit_row,
-                    sector_division(
-                        "activitePrincipaleUniteLegale", "nomenclatureActivitePrincipaleUniteLegale"
-                    ) as division,
-                    known("etatAdministratifUniteLegale") as state,
-                    creation_year("dateCreationUniteLegale") as creation_year,
-                    case
-                        when "categorieJuridiqueUniteLegale" = {NATURAL_PERSON} then 'natural_person'
-                        when "categorieJuridiqueUniteLegale" is not null then 'legal_person'
-                        else 'unknown'
-                    end as person_kind
-                from "StockUniteLegale"
-            ),
-
-            kinds as (
-                select siren, min(person_kind) as person_kind from units group by siren
-            ),
-
-            places as (
-                select siret, min(department_of("codeCommuneEtablissement", "codePostalEtablissement")) as department_code
-                from "StockEtablissement"
-                group by siret
-            ),
-
-            counted_units as (
-                select
-                    'legal_unit' as counted,
-                    places.department_code, units.division, units.state, units.creation_year, units.person_kind,
-                    count(*) as n
-                from units
-                left join places on places.siret = units.head_office
-                group by all
-            ),
-
-            counted_establishments as (
-                select
-                    'establishment' as counted,
-                    department_of(stock."codeCommuneEtablissement", stock."codePostalEtablissement") as department_code,
-                    sector_division(
-                        stock."activitePrincipaleEtablissement", stock."nomenclatureActivitePrincipaleEtablissement"
-                    ) as division,
-                    known(stock."etatAdministratifEtablissement") as state,
-                    creation_year(stock."dateCreationEtablissement") as creation_year,
-                    coalesce(kinds.person_kind, 'unknown') as person_kind,
-                    count(*) as n
-                from "StockEtablissement" as stock
-                left join kinds on kinds.siren = stock.siren
-                group by all
-            ),
-
-            counts as (
-                from counted_units union all from counted_establishments
-            ),
-
-            members as (
+            with members as (
                 select *, 'all' as activity from counts
                 union all
                 select *, division as activity from counts where division is not null
@@ -357,6 +401,7 @@ def _sector_counts(units: tuple[LocalFile, Footer], establishments: tuple[LocalF
                     when 'legal_unit' then {literal(units[0].sha256)} else {literal(establishments[0].sha256)}
                 end as {ARCHIVE_SHA256}
             from summed
+            order by {ROW_NUMBER}
         """,
         rows_in="""
             select
