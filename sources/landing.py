@@ -61,11 +61,13 @@ class Arrival:
 
 
 def land(spec: SourceSpec, archive: Archive, delivery: Delivery, root: Path) -> list[Arrival]:
-    """Write every table of a delivery to Parquet.
+    """Write every table of a delivery to Parquet; what landed of purged bytes is kept as it is.
 
     Raises:
         BadBytes, MissingColumn, KeyConflict: the delivery can't be used; nothing of it was written.
     """
+    if delivery.is_purged:
+        return _kept(spec, delivery, root)
     for file in delivery.files:
         archive.open_path(file)
     parsed = {table.name: table for table in spec.parse(files_at(archive, delivery.files))}
@@ -101,6 +103,25 @@ def read_arrival(parquet: Path) -> Arrival:
 
 def parquet_path(root: Path, origin: str, source_id: str, table: str, edition: str) -> Path:
     return root / origin / source_id / table / f"{edition}.parquet"
+
+
+def _kept(spec: SourceSpec, delivery: Delivery, root: Path) -> list[Arrival]:
+    """What landed of a delivery before its personal bytes were purged: the reduced tables outlive them."""
+    arrivals = []
+    for table in spec.tables:
+        path = parquet_path(root, delivery.origin.value, spec.id, table.name, delivery.edition)
+        arrival = read_arrival(path) if path.is_file() and path.with_suffix(".arrival.json").is_file() else None
+        if arrival is None or arrival.delivery_sha256 != delivery.sha256:
+            raise BadBytes(
+                spec.id,
+                "les octets personnels de ce relevé ont été purgés, et la table posée n'est pas la sienne",
+                file=str(path.relative_to(root)),
+                place=f"table {table.name}, relevé {delivery.sha256[:12]}…",
+                rule="après la purge (13 mois), une édition se refait depuis ce qui en avait été posé",
+                advice="remettre landing/ depuis une sauvegarde, ou relever de nouveau la source pour cette édition",
+            )
+        arrivals.append(arrival)
+    return arrivals
 
 
 def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedTable, pa.Table, int]:
@@ -213,9 +234,9 @@ def _write(
 
 
 def _announced(delivery: Delivery, parsed: ParsedTable) -> int | None:
-    """Rows that the publisher, or the manifest, announces for the file or files of a table."""
+    """Rows that the publisher, or the manifest, announces for the file or files of a table; None when nobody does."""
     announced = [file.rows for file in delivery.files if file.name in parsed.file_name.split(", ")]
-    return None if None in announced else sum(rows or 0 for rows in announced)
+    return None if not announced or None in announced else sum(rows or 0 for rows in announced)
 
 
 def rejecting(parsed: ParsedTable, rejections: list[Rejection]) -> ParsedTable:
