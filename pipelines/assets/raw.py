@@ -33,7 +33,7 @@ def _raw_asset(spec: SourceSpec) -> dg.AssetsDefinition:
         group_name="raw",
         partitions_def=EDITIONS,
         required_resource_keys={SETTINGS, HOME_LOCK},
-        kinds={"file" if spec.kind is not Kind.REMOTE else "opendatasoft"},
+        kinds={"file" if spec.kind is not Kind.REMOTE else "api"},
         owners=OWNERS,
         description=f"{spec.title} ({spec.publisher}). Octets tels que reçus, dans l'archive.",
         metadata={
@@ -72,7 +72,7 @@ def deliver(spec: SourceSpec, settings: Settings, edition: str, log: dg.DagsterL
         raise failure(error) from error
     previous = archive.latest(spec.id)
     try:
-        files = _fetch(spec, settings, scope, archive)
+        files, remarks = _fetch(spec, settings, scope, archive)
         check_only(spec, files_at(archive, files))
     except SourceError as error:
         log.warning(str(error))
@@ -81,15 +81,20 @@ def deliver(spec: SourceSpec, settings: Settings, edition: str, log: dg.DagsterL
             raise refusal([f"{error}\n  gardé     : rien, aucun relevé antérieur"], only_availability=True) from error
         log.warning(f"{spec.id} : le relevé du {kept.fetched_at[:10]} reste en service, marqué « reporté »")
         return kept
+    for remark in remarks:
+        log.warning(f"{spec.id} : {remark}")
     unchanged = previous is not None and {file.sha256 for file in previous.files} == {file.sha256 for file in files}
-    return archive.record(spec, edition, files, unchanged=unchanged)
+    return archive.record(spec, edition, files, unchanged=unchanged, remarks=remarks)
 
 
-def _fetch(spec: SourceSpec, settings: Settings, scope: Scope, archive: Archive) -> list[ArchivedFile]:
+def _fetch(
+    spec: SourceSpec, settings: Settings, scope: Scope, archive: Archive
+) -> tuple[list[ArchivedFile], tuple[str, ...]]:
+    """The files of the source, and what it says of them when they are not whole."""
     if spec.fetch is None:
         raise SourceError(spec.id, "cette source n'a pas d'accès direct")
     with Session(spec, base_override=settings.source_urls.get(spec.id)) as session:
-        return spec.fetch(session, archive, scope)
+        return spec.fetch(session, archive, scope), tuple(session.remarks)
 
 
 def _metadata(delivery: Delivery) -> dict[str, Any]:
@@ -113,6 +118,8 @@ def _metadata(delivery: Delivery) -> dict[str, Any]:
     }
     if rows:
         facts["dagster/row_count"] = rows
+    if delivery.remarks:
+        facts["remarks"] = " ; ".join(delivery.remarks)
     if delivery.failure:
         facts["failure"] = delivery.failure
     return facts
