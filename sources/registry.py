@@ -8,7 +8,17 @@ from sources.ilab.spec import SPEC as ILAB
 from sources.inov.spec import SPEC as INOV
 from sources.published_figures.spec import SPEC as PUBLISHED_FIGURES
 from sources.ratios_inpi_bce.spec import SPEC as RATIOS_INPI_BCE
+from sources.recherche_entreprises.spec import SPEC as RECHERCHE_ENTREPRISES
 from sources.register.spec import SPEC as REGISTER
 from sources.spec import SourceSpec
 
-SOURCES: tuple[SourceSpec, ...] = (REGISTER, PUBLISHED_FIGURES, FRANCE2030_ANNEX, ILAB, INOV, BODACC, RATIOS_INPI_BCE)
+SOURCES: tuple[SourceSpec, ...] = (
+    REGISTER,
+    PUBLISHED_FIGURES,
+    FRANCE2030_ANNEX,
+    ILAB,
+    INOV,
+    BODACC,
+    RATIOS_INPI_BCE,
+    RECHERCHE_ENTREPRISES,
+)
