@@ -22,6 +22,12 @@ finance as (
 
 ),
 
+officers as (
+
+    select * from {{ ref('int_indicators__officers') }}
+
+),
+
 unioned as (
 
     select * from firms
@@ -31,6 +37,8 @@ unioned as (
     select * from failures
     union all
     select * from finance
+    union all
+    select * from officers
 
 ),
 
