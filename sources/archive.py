@@ -3,6 +3,7 @@
     archive/objects/<aa>/<sha256>      bytes of sources that say nothing of natural persons
     archive/personal/<aa>/<sha256>     bytes of the other sources, purged after 13 months (retention.py)
     archive/records/<origin>/<source>/<edition>/<time>.json
+    archive/progress/<origin>/<source>/   what a fetch that was cut needs to go on (progress.py)
 
 Here: storing bytes, writing and reading deliveries. Not here: asking publishers (http.py, each source's fetch.py) or
 reading what the bytes say (landing.py).

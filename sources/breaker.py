@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sources.errors import SourceUnavailable
+from sources.http import LONGEST_WAIT
 
 
 def now_utc() -> datetime:
@@ -24,6 +25,7 @@ class Breaker:
     Args:
         file: says until when nothing is asked; written when the breaker opens, removed at the next answer.
         limit: refused calls in a row (each with its retries) that open it.
+        longest_wait: seconds that a call waits when told to; a publisher that asks for more opens it at once.
         pause: how long it stays open, or longer when the publisher asks for more.
     """
 
@@ -32,11 +34,13 @@ class Breaker:
         file: Path,
         *,
         limit: int = 3,
+        longest_wait: float = LONGEST_WAIT,
         pause: timedelta = timedelta(hours=1),
         clock: Callable[[], datetime] = now_utc,
     ) -> None:
         self._file = file
         self._limit = limit
+        self._longest_wait = longest_wait
         self._pause = pause
         self._clock = clock
         self._refused_in_a_row = 0
@@ -48,11 +52,12 @@ class Breaker:
         return self._until if self._until and self._clock() < self._until else None
 
     def refused(self, error: SourceUnavailable) -> None:
-        """A call failed for good. Opens at the limit, and at once when the publisher names a time to come back."""
+        """A call failed for good. Opens at the limit, and at once when the publisher asks for a long wait."""
         self._refused_in_a_row += 1
-        if self._refused_in_a_row < self._limit and not error.retry_after:
+        asked_for = error.retry_after or 0.0
+        if self._refused_in_a_row < self._limit and asked_for <= self._longest_wait:
             return
-        pause = max(self._pause, timedelta(seconds=error.retry_after or 0))
+        pause = max(self._pause, timedelta(seconds=asked_for))
         self._until = self._clock() + pause
         self._file.parent.mkdir(parents=True, exist_ok=True)
         draft = self._file.with_suffix(".next")

@@ -9,30 +9,21 @@ from datetime import date
 from typing import Any
 
 CAPPED = 10_000  # the API never counts further: such an answer is a search among texts, not the reading of a SIREN
+# Without one of these an answer would be read as something that it does not say: a unit without officers, a sole trader
+# with a name. Any other key may be absent, and is then unknown (activite_principale_naf25 will be, from January 2027).
 UNIT_KEYS = (
     "siren",
     "nom_complet",
-    "nom_raison_sociale",
-    "sigle",
-    "nombre_etablissements",
-    "nombre_etablissements_ouverts",
     "siege",
     "activite_principale",
-    "categorie_entreprise",
-    "caractere_employeur",
-    "annee_categorie_entreprise",
     "date_creation",
-    "date_fermeture",
-    "date_mise_a_jour",
     "dirigeants",
     "etat_administratif",
     "nature_juridique",
-    "tranche_effectif_salarie",
-    "annee_tranche_effectif_salarie",
     "statut_diffusion",
     "finances",
-)  # activite_principale_naf25 is announced to disappear on 1 January 2027
-HEAD_OFFICE_KEYS = ("siret", "commune", "departement", "region", "etat_administratif", "activite_principale")
+)
+HEAD_OFFICE_KEYS = ("siret", "commune", "departement", "region", "etat_administratif")
 
 
 def why_not_an_answer(document: Any) -> str | None:

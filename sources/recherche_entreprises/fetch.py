@@ -8,7 +8,9 @@ Retry-After (http.py), when to leave the API alone (breaker.py).
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sources.archive import Archive, ArchivedFile
 from sources.breaker import Breaker
@@ -63,7 +65,7 @@ def fetch(session: Session, archive: Archive, scope: Scope) -> list[ArchivedFile
     nothing_came = bool(due) and not answered and not current.intersection(sirens)
     if nothing_came and (previous is not None or not files):
         raise failure or _left_alone(session, breaker)
-    return [files[siren] for siren in sirens if siren in files]
+    return _dated([files[siren] for siren in sirens if siren in files])
 
 
 def _asked_about(session: Session, scope: Scope) -> tuple[str, ...]:
@@ -85,8 +87,12 @@ def _held(archive: Archive, files: list[ArchivedFile]) -> dict[str, ArchivedFile
     found: dict[str, ArchivedFile] = {}
     for file in sorted(files, key=lambda each: each.fetched_at):
         if (archive.root / file.path).is_file():
-            found[file.name.removesuffix(".json")] = file
+            found[file.name.removesuffix(".json")] = replace(file, vintage=index_date(_document(archive, file)))
     return found
+
+
+def _document(archive: Archive, file: ArchivedFile) -> Any:
+    return json.loads(archive.open_path(file).read_bytes())
 
 
 def _is_current(archive: Archive, file: ArchivedFile, changed_on: date | None) -> bool:
@@ -94,8 +100,7 @@ def _is_current(archive: Archive, file: ArchivedFile, changed_on: date | None) -
     fetched = _moment(file)
     if datetime.now(UTC) - fetched > ASK_AGAIN_AFTER or (changed_on and changed_on > fetched.date()):
         return False
-    document = json.loads(archive.open_path(file).read_bytes())
-    return why_not_of(document, file.name.removesuffix(".json")) is None
+    return why_not_of(_document(archive, file), file.name.removesuffix(".json")) is None
 
 
 def _is_young(session: Session, file: ArchivedFile) -> bool:
@@ -156,6 +161,13 @@ def _ask(session: Session, archive: Archive, siren: str) -> ArchivedFile:
             vintage=index_date(document),
             rows=1,
         )
+
+
+def _dated(files: list[ArchivedFile]) -> list[ArchivedFile]:
+    """The same files; when none says of which day it is (all unknown to the directory), they are of the day they came."""
+    if any(file.vintage for file in files):
+        return files
+    return [replace(file, vintage=file.fetched_at[:10]) for file in files]
 
 
 def _remark(

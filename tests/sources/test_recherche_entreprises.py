@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import requests
 
 from sources.archive import Archive, ArchivedFile, Delivery
 from sources.errors import BadBytes, SourceUnavailable
@@ -207,7 +208,11 @@ def test_one_siren_without_an_answer_stays_unknown_and_the_delivery_says_so(
     assert len(directory.sirens()) == 2 + 4 + 1
 
 
-@pytest.mark.parametrize("fault", [faults.status(503), faults.status(429), hang_up], ids=["503", "429", "hang up"])
+@pytest.mark.parametrize(
+    "fault",
+    [faults.status(503), faults.status(429), faults.status(429, "1"), hang_up],
+    ids=["503", "429", "429 again and again", "hang up"],
+)
 def test_repeated_refusals_open_the_breaker_in_this_run_and_in_the_next(
     fault: Any, session_of: Any, refresh: Any, archive: Archive, directory: Directory
 ) -> None:
@@ -298,6 +303,27 @@ def test_what_is_no_answer_is_not_archived(
     delivery = refresh()
     assert len(delivery.files) == len(SIRENS) - 1
     assert said in delivery.remarks[0]
+
+
+def test_answers_without_a_date_are_of_the_day_they_came(refresh: Any, directory: Directory) -> None:
+    delivery = refresh(replace(SCOPE, register_sirens=(NOBODY,)))
+    assert delivery.vintage == delivery.fetched_at[:10]
+    assert refresh().vintage == "2026-05-17"  # beside answers that say of which day they are
+
+
+def test_the_directory_of_the_tests_has_the_limits_of_the_api(directory: Directory) -> None:
+    def status_and_body(path: str) -> tuple[int, Any]:
+        answer = requests.get(directory.url + path, timeout=5)
+        return answer.status_code, answer.json()
+
+    assert status_and_body(f"/search?q={ESSOR}&departement=99&code_naf=x&sort=1")[1]["total_results"] == 1
+    assert status_and_body(f"/search?q={NOBODY}") == (200, UNKNOWN)
+    assert status_and_body("/search?q=LA POSTE&per_page=1")[1]["total_pages"] == 2
+    for refused in ("q=ab", "q=abc&per_page=26", "q=abc&page=401&per_page=25", "q=abc&page=un"):
+        assert status_and_body(f"/search?{refused}")[0] == 400, refused
+    assert status_and_body("/entreprises") == (404, {"erreur": "Ressource non trouvée."})
+    directory._clock = lambda: 0.0
+    assert [status_and_body(f"/search?q={ESSOR}")[0] for _ in range(9)] == [200] * 7 + [429] * 2
 
 
 def test_a_register_without_any_siren_asks_nothing(refresh: Any, directory: Directory) -> None:
@@ -412,7 +438,7 @@ ESSOR_ANSWER = recorded_answers()[ESSOR]
         ({**ESSOR_ANSWER, "results": ESSOR_ANSWER["results"] * 2}, "un seul résultat"),
         ({**ESSOR_ANSWER, "results": ["?"]}, "un seul résultat"),
         (without(ESSOR_ANSWER, "dirigeants"), "clés absentes : dirigeants"),
-        (without(ESSOR_ANSWER, "siege", "finances"), "clés absentes : siege, finances"),
+        (without(ESSOR_ANSWER, "siege", "finances", "sigle"), "clés absentes : siege, finances"),
         (lent(ESSOR_ANSWER, ESSOR, dirigeants="aucun"), "la forme documentée"),
         (lent(ESSOR_ANSWER, ESSOR, finances=[]), "la forme documentée"),
         (lent(ESSOR_ANSWER, ESSOR, siege={"siret_du_siege": "1"}), "clés absentes du siège"),
