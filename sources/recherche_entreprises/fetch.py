@@ -43,19 +43,7 @@ def fetch(session: Session, archive: Archive, scope: Scope) -> list[ArchivedFile
     changed_on = _last_change(session, breaker) if held and not breaker.open_until else None
     current = {siren for siren, file in held.items() if _is_current(archive, file, changed_on)}
     due = [siren for siren in sirens if siren not in current]
-    answered: dict[str, ArchivedFile] = {}
-    failure: SourceUnavailable | None = None
-    for siren in due:
-        if breaker.open_until:
-            break
-        try:
-            answered[siren] = _ask(session, archive, siren)
-        except SourceUnavailable as error:
-            breaker.refused(error)
-            failure = error
-        else:
-            breaker.answered()
-            progress.note(answered[siren])
+    answered, failure = _ask_each(session, archive, due, breaker, progress)
     # An answer past the source's age would pass for knowledge of today.
     usable = {siren: file for siren, file in held.items() if siren in sirens and _is_young(session, file)}
     files = {**usable, **answered}
@@ -131,6 +119,26 @@ def _last_change(session: Session, breaker: Breaker) -> date | None:
         except ValueError:
             continue
     return max(days, default=None)
+
+
+def _ask_each(
+    session: Session, archive: Archive, due: list[str], breaker: Breaker, progress: Progress
+) -> tuple[dict[str, ArchivedFile], SourceUnavailable | None]:
+    """The answers that came before the breaker opened, each noted at once, and the last refusal."""
+    answered: dict[str, ArchivedFile] = {}
+    failure: SourceUnavailable | None = None
+    for siren in due:
+        if breaker.open_until:
+            break
+        try:
+            answered[siren] = _ask(session, archive, siren)
+        except SourceUnavailable as error:
+            breaker.refused(error)
+            failure = error
+        else:
+            breaker.answered()
+            progress.note(answered[siren])
+    return answered, failure
 
 
 def _ask(session: Session, archive: Archive, siren: str) -> ArchivedFile:
