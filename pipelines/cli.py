@@ -13,7 +13,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("verify", help="recalculer les empreintes d'une version (défaut : celle en service)")
     command.add_argument("release", metavar="VERSION", nargs="?")
     command.set_defaults(run=_verify)
+
+    command = commands.add_parser("prune", help="effacer les octets personnels de plus de treize mois")
+    command.add_argument("--personal", action="store_true", required=True, help="les octets de archive/personal/")
+    command.add_argument("--dry-run", action="store_true", help="montrer, ne rien effacer")
+    command.set_defaults(run=_prune)
 
     command = commands.add_parser("doctor", help="dire ce qui manque à cette machine ou à ce dossier")
     command.set_defaults(run=_doctor)
@@ -234,6 +239,28 @@ def _verify(options: argparse.Namespace) -> int:
     if problems:
         return _end(EXIT_FAILED, f"{asked} est abîmée : {len(problems)} défaut(s).")
     return _end(EXIT_OK, f"{asked} est intacte : chaque fichier a l'empreinte publiée.")
+
+
+def _prune(options: argparse.Namespace) -> int:
+    from pipelines.lock import RefreshRunning, refresh_lock
+    from sources import retention
+
+    settings = Settings.read(os.environ)
+    limit = retention.cutoff(datetime.now(UTC))
+    try:
+        with contextlib.nullcontext() if options.dry_run else refresh_lock(settings.home):
+            found = retention.expired(settings.archive, limit)
+            if not options.dry_run:
+                retention.purge(settings.archive, found)
+    except RefreshRunning as error:
+        return _end(EXIT_FAILED, f"rien n'a été effacé : {error}.")
+    for each in found:
+        of = ", ".join(each.source_ids) or "sans relevé"
+        size = f"{each.bytes:>10,}".replace(",", " ")
+        print(f"  {each.last_fetched_at[:10]}  {size} octets  {of:<24} {each.path}")
+    verb = "à effacer" if options.dry_run else "effacé(s)"
+    size = f"{sum(each.bytes for each in found):,}".replace(",", " ")
+    return _end(EXIT_OK, f"{len(found)} fichier(s) personnel(s) d'avant le {limit:%Y-%m-%d} {verb}, {size} octets.")
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -1,8 +1,9 @@
 """The archive: bytes as received, addressed by their sha256, never changed, with a side record per delivery.
 
     archive/objects/<aa>/<sha256>      bytes of sources that say nothing of natural persons
-    archive/personal/<aa>/<sha256>     bytes of the other sources, apart so that they can be purged after 13 months
+    archive/personal/<aa>/<sha256>     bytes of the other sources, purged after 13 months (retention.py)
     archive/records/<origin>/<source>/<edition>/<time>.json
+    archive/progress/<origin>/<source>/   what a fetch that was cut needs to go on (progress.py)
 
 Here: storing bytes, writing and reading deliveries. Not here: asking publishers (http.py, each source's fetch.py) or
 reading what the bytes say (landing.py).
@@ -48,6 +49,7 @@ class ArchivedFile:
         rows: rows that the publisher announced, when it announces them.
         etag, last_modified, version: what a later conditional request, or a comparison with the portal's
             `data_processed`, needs to know that nothing changed.
+        purged: the bytes spoke of natural persons and were deleted after 13 months; what landed from them remains.
     """
 
     source_id: str
@@ -66,6 +68,7 @@ class ArchivedFile:
     vintage: str | None = None
     rows: int | None = None
     licence: str | None = None
+    purged: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,11 @@ class Delivery:
     unchanged: bool = False
     failure: str | None = None
     remarks: tuple[str, ...] = ()
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether bytes of it were deleted after 13 months: it can no longer be parsed again."""
+        return any(file.purged for file in self.files)
 
     @property
     def fetched_at(self) -> str:
@@ -214,11 +222,7 @@ class Archive:
         )
         folder = self._records(spec.id) / edition
         folder.mkdir(parents=True, exist_ok=True)
-        name = delivery.recorded_at.replace(":", "").replace(".", "-") + ".json"
-        with self.temporary_file() as draft:
-            draft.write_text(json.dumps(asdict(delivery), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-            draft.chmod(0o444)
-            draft.replace(folder / name)
+        write_record(delivery, folder / (delivery.recorded_at.replace(":", "").replace(".", "-") + ".json"))
         return delivery
 
     def latest(self, source_id: str, edition: str | None = None) -> Delivery | None:
@@ -226,16 +230,21 @@ class Archive:
         folder = self._records(source_id)
         pattern = f"{edition}/*.json" if edition else "*/*.json"
         records = sorted(folder.glob(pattern), key=lambda path: path.name)
-        return _read(records[-1]) if records else None
+        return read_record(records[-1]) if records else None
 
     def carry_over(self, spec: SourceSpec, edition: str, failure: str) -> Delivery | None:
         """Reuse the last good bytes of a source that failed: this edition's, else those of the nearest edition before it.
 
-        Never those of a later edition: they answer another question. None when there are none of this origin.
+        Never those of a later edition: they answer another question. None when there are none of this origin. Purged
+        bytes still stand for this edition, whose landing was made from them, and for no other.
         """
         editions = sorted(path.name for path in self._records(spec.id).glob("*") if path.name <= edition)
         last = self.latest(spec.id, editions[-1]) if editions else None
-        if last is None or not all((self.root / file.path).is_file() for file in last.files):
+        if last is None:
+            return None
+        if not all(
+            (file.purged and last.edition == edition) or (self.root / file.path).is_file() for file in last.files
+        ):
             return None
         return self.record(spec, edition, list(last.files), carried_over=True, failure=failure)
 
@@ -248,7 +257,24 @@ def unchanged_file(file: ArchivedFile) -> ArchivedFile:
     return replace(file, fetched_at=utc_now())
 
 
-def _read(path: Path) -> Delivery:
+def archived_file(raw: dict[str, Any]) -> ArchivedFile:
+    """An archived file as a record describes it."""
+    return ArchivedFile(**{**raw, "origin": Origin(raw["origin"])})
+
+
+def read_record(path: Path) -> Delivery:
+    """The delivery that a side record describes."""
     raw = json.loads(path.read_text(encoding="utf-8"))
-    raw["files"] = tuple(ArchivedFile(**{**file, "origin": Origin(file["origin"])}) for file in raw["files"])
-    return Delivery(**{**raw, "origin": Origin(raw["origin"]), "remarks": tuple(raw.get("remarks", ()))})
+    files = tuple(archived_file(file) for file in raw["files"])
+    return Delivery(
+        **{**raw, "origin": Origin(raw["origin"]), "files": files, "remarks": tuple(raw.get("remarks", ()))}
+    )
+
+
+def write_record(delivery: Delivery, path: Path) -> None:
+    """Write a side record, whole or not at all."""
+    draft = path.with_suffix(".next")
+    draft.unlink(missing_ok=True)  # a kill may have left one, read-only
+    draft.write_text(json.dumps(asdict(delivery), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    draft.chmod(0o444)
+    draft.replace(path)

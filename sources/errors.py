@@ -36,7 +36,12 @@ class SourceUnavailable(SourceError):
     """The publisher does not answer, or answers something that is not what it announced.
 
     A live source in this state keeps its last good bytes (they are carried over); see pipelines/assets/raw.py.
+
+    Attributes:
+        retry_after: seconds that the publisher asked to be left alone, when it said so.
     """
+
+    retry_after: float | None = None
 
 
 class BadBytes(SourceError):

@@ -4,8 +4,8 @@ Every failure is a SourceUnavailable that says what was asked, what came and wha
 (opendatasoft.py, each source's fetch.py), files too large to begin again (resuming.py), the environment (the override is an argument), where bytes go (archive.py).
 
 The retries are written here rather than left to urllib3's Retry, which sees no further than the headers: a body cut at
-70 % must be asked again too, within the same number of attempts and the same deadline. There is no circuit breaker: one
-session serves one source in one refresh, and the first failure ends it.
+70 % must be asked again too, within the same number of attempts and the same deadline. The first failed call ends most
+sources; one that asks hundreds of times and lives with a few unanswered calls stops itself with a breaker (breaker.py).
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class Session:
         timeout: seconds to connect, and seconds without a byte.
         deadline: seconds for one call in all, its retries and waits included.
         attempts: how many times one call is tried.
-        min_interval: seconds between two requests.
+        min_interval: seconds between two requests, those of the source's spec when it is not given.
         max_bytes: size of decoded content past which a download is given up.
         say: what is told of the progress of a long download.
     """
@@ -109,7 +109,7 @@ class Session:
         timeout: tuple[float, float] = (10.0, 60.0),
         deadline: float = 900.0,
         attempts: int = 4,
-        min_interval: float = 0.5,
+        min_interval: float | None = None,
         max_bytes: int = 2_000_000_000,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
@@ -121,12 +121,12 @@ class Session:
         self._timeout = timeout
         self._deadline = deadline
         self._attempts = attempts
-        self._min_interval = min_interval
+        self._min_interval = spec.min_interval if min_interval is None else min_interval
         self._max_bytes = max_bytes
         self._sleep = sleep
         self.clock = clock
         self.say = say
-        self._last_request = -min_interval - 1.0
+        self._last_request = -self._min_interval - 1.0
         self.remarks: list[str] = []  # what a fetch says of a delivery that is not whole, for the operator
         self._http = requests.Session()
         self._http.headers.update({"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip"})
@@ -276,7 +276,9 @@ class Session:
         else:
             self._sleep(wait)
             return
-        raise self.unavailable(f"{_in_french(error)} ; {reason}", asked) from error
+        failure = self.unavailable(f"{_in_french(error)} ; {reason}", asked)
+        failure.retry_after = asked_for
+        raise failure from error
 
     def _follow(self, asked: str, headers: Mapping[str, str], end: float, hops: int) -> requests.Response:
         """The answer at the end of the redirects, each hop checked before it is asked."""

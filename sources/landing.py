@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from sources.archive import Archive, ArchivedFile, Delivery
-from sources.arrival import Arrival, parquet_path, write_arrival
+from sources.arrival import Arrival, parquet_path, read_arrival, write_arrival
 from sources.errors import BadBytes, KeyConflict, MissingColumn, SourceError
 from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, ParsedTable, Rejection
 from sources.selection import land_selected
@@ -27,7 +27,7 @@ from sources.spec import Kind, Scope, SourceSpec, Table
 def land(
     spec: SourceSpec, archive: Archive, delivery: Delivery, root: Path, scope: Scope | None = None
 ) -> list[Arrival]:
-    """Write every table of a delivery to Parquet.
+    """Write every table of a delivery to Parquet; what landed of purged bytes is kept as it is.
 
     Args:
         scope: the perimeter, for the sources that select their rows by it.
@@ -35,6 +35,8 @@ def land(
     Raises:
         BadBytes, MissingColumn, KeyConflict: the delivery can't be used; nothing of it was written.
     """
+    if delivery.is_purged:
+        return _kept(spec, delivery, root)
     for file in delivery.files:
         archive.open_path(file)
     files = files_at(archive, delivery.files)
@@ -72,6 +74,25 @@ def parsed_tables(spec: SourceSpec, files: list[LocalFile]) -> Iterator[ParsedTa
     if spec.parse is None:
         raise SourceError(spec.id, "cette source n'a pas de lecture ligne à ligne")
     return spec.parse(files)
+
+
+def _kept(spec: SourceSpec, delivery: Delivery, root: Path) -> list[Arrival]:
+    """What landed of a delivery before its personal bytes were purged: the reduced tables outlive them."""
+    arrivals = []
+    for table in spec.tables:
+        path = parquet_path(root, delivery.origin.value, spec.id, table.name, delivery.edition)
+        arrival = read_arrival(path) if path.is_file() and path.with_suffix(".arrival.json").is_file() else None
+        if arrival is None or arrival.delivery_sha256 != delivery.sha256:
+            raise BadBytes(
+                spec.id,
+                "les octets personnels de ce relevé ont été purgés, et la table posée n'est pas la sienne",
+                file=str(path.relative_to(root)),
+                place=f"table {table.name}, relevé {delivery.sha256[:12]}…",
+                rule="après la purge (13 mois), une édition se refait depuis ce qui en avait été posé",
+                advice="remettre landing/ depuis une sauvegarde, ou relever de nouveau la source pour cette édition",
+            )
+        arrivals.append(arrival)
+    return arrivals
 
 
 def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedTable, pa.Table, int]:
@@ -180,9 +201,9 @@ def _write(
 
 
 def _announced(delivery: Delivery, parsed: ParsedTable) -> int | None:
-    """Rows that the publisher, or the manifest, announces for the file or files of a table."""
+    """Rows that the publisher, or the manifest, announces for the file or files of a table; None when nobody does."""
     announced = [file.rows for file in delivery.files if file.name in parsed.file_name.split(", ")]
-    return None if None in announced else sum(rows or 0 for rows in announced)
+    return None if not announced or None in announced else sum(rows or 0 for rows in announced)
 
 
 def rejecting(parsed: ParsedTable, rejections: list[Rejection]) -> ParsedTable:

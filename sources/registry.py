@@ -8,6 +8,7 @@ from sources.ilab.spec import SPEC as ILAB
 from sources.inov.spec import SPEC as INOV
 from sources.published_figures.spec import SPEC as PUBLISHED_FIGURES
 from sources.ratios_inpi_bce.spec import SPEC as RATIOS_INPI_BCE
+from sources.recherche_entreprises.spec import SPEC as RECHERCHE_ENTREPRISES
 from sources.register.spec import SPEC as REGISTER
 from sources.sirene.spec import SPEC as SIRENE
 from sources.spec import SourceSpec
@@ -21,4 +22,5 @@ SOURCES: tuple[SourceSpec, ...] = (
     BODACC,
     RATIOS_INPI_BCE,
     SIRENE,
+    RECHERCHE_ENTREPRISES,
 )

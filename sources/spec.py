@@ -128,6 +128,7 @@ class SourceSpec:
         id: stable identifier, also of `PANORAMA_URL_<ID>`.
         url: address of the publisher's service (None: nothing is asked over the network).
         names_persons: its rows may speak of natural persons though no column is about one; the bytes are kept as personal.
+        min_interval: seconds between two requests to the publisher.
         known_hosts: hosts, beside that of `url`, to which the publisher may redirect.
         landing_page: where a person reads about the source.
         max_age: age of the vintage past which a live release is refused; None where age means nothing.
@@ -158,10 +159,11 @@ class SourceSpec:
     max_age: timedelta | None = None
     known_hosts: tuple[str, ...] = field(default=())
     names_persons: bool = False
+    min_interval: float = 0.5
 
     @property
     def is_personal(self) -> bool:
-        """Whether the bytes go to archive/personal/, kept apart so that they can be purged (not automatic yet)."""
+        """Whether the bytes go to archive/personal/, which `panorama prune --personal` purges after 13 months."""
         return self.names_persons or any(table.personal for table in self.tables)
 
     def table(self, name: str) -> Table:

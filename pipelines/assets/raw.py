@@ -33,7 +33,7 @@ def _raw_asset(spec: SourceSpec) -> dg.AssetsDefinition:
         group_name="raw",
         partitions_def=EDITIONS,
         required_resource_keys={SETTINGS, HOME_LOCK},
-        kinds={"file" if spec.kind is not Kind.REMOTE else "opendatasoft"},
+        kinds={"file" if spec.kind is not Kind.REMOTE else "api"},
         owners=OWNERS,
         description=f"{spec.title} ({spec.publisher}). Octets tels que reçus, dans l'archive.",
         metadata={

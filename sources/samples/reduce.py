@@ -1,11 +1,13 @@
 """How the extracts of this folder were made from the study's data: what is kept, what is taken out, and why.
 
-Run once, by hand: `python -m sources.samples.reduce FOLDER`, where FOLDER holds bodacc/, finance/, funding/, nomenclatures/
-and register/. The same input gives the same bytes (Parquet: with the locked version of pyarrow).
+Run once, by hand: `python -m sources.samples.reduce FOLDER`, where FOLDER holds bodacc/, finance/, funding/,
+nomenclatures/, recherche_entreprises/, register/ and sirene/. The same input gives the same bytes (Parquet: with the
+locked version of pyarrow).
 
-Here: the reductions of the published sources (i-Lab, i-Nov, BODACC, annual accounts, the annex), the manifest, the
-digests of the removed names, the nomenclatures' change of headers, the labelled texts. Not here: the sample of the
-Sirene stock (sirene_extract.py), what people keep by hand (sources/curated/), reading an extract (each source's parse.py).
+Here: the reductions of the published sources (i-Lab, i-Nov, BODACC, annual accounts, API Recherche d'entreprises, the
+annex), the manifest, the digests of the removed names, the nomenclatures' change of headers, the labelled texts. Not
+here: the sample of the Sirene stock (sirene_extract.py), what people keep by hand (sources/curated/), reading an extract
+(each source's parse.py).
 
 No name is written in this file: a person found by reading a text is a digest (sources/removed_names.py), a notice taken
 out is its date and number.
@@ -26,6 +28,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sources.recherche_entreprises.first_names import key as first_name_key
+from sources.recherche_entreprises.spec import SAMPLE as SAMPLE_SIRENS
 from sources.register.parse import known_sirens
 from sources.removed_names import WINDOWS, digest, normalise
 from sources.samples import sirene_extract
@@ -506,6 +510,111 @@ def sirene(shared: Path, register: Path) -> Iterator[Extract]:
         )
 
 
+# ── API Recherche d'entreprises ──────────────────────────────────────────────────────────────────────────────────────
+
+API_ORIGIN = (
+    "annuaire-entreprises-data-gouv-fr/site (MIT), src/e2e-mock/fixtures/recherche-entreprise/, "
+    "commit e20f7342ecff70d7877297b824bcf082779a4fe4"
+)
+ADDRESS = (
+    "adresse complement_adresse numero_voie dernier_numero_voie indice_repetition type_voie libelle_voie "
+    "distribution_speciale coordonnees latitude longitude geo_adresse geo_id"
+).split()
+BIRTH = ("nom", "annee_de_naissance", "date_de_naissance", "nationalite")
+INSEE_FIRST_NAMES = "nomenclatures/prenoms_sexe_1900_2024.csv.gz"
+FEWEST_BIRTHS = 20
+
+
+def recherche_entreprises(shared: Path, names: Names) -> Iterator[Extract]:
+    """One answer per SIREN of the sample: the recorded answer to that SIREN, else its record in a recorded search."""
+    lookups: dict[str, dict[str, Any]] = {}
+    searched: dict[str, dict[str, Any]] = {}
+    for path in sorted((shared / "recherche_entreprises/responses").glob("search_*.json")):
+        answer = json.loads(path.read_text(encoding="utf-8"))
+        for unit in answer["results"]:
+            if path.stem == f"search_{unit['siren']}":
+                lookups[unit["siren"]] = answer
+            else:
+                searched.setdefault(unit["siren"], unit)
+    for siren in SAMPLE_SIRENS:
+        is_lookup = siren in lookups
+        answer = lookups.get(siren) or {
+            "results": [searched[siren] | {"matching_etablissements": []}],
+            "total_results": 1,
+            "page": 1,
+            "per_page": 1,
+            "total_pages": 1,
+        }
+        (unit,) = answer["results"]
+        if str(unit["nature_juridique"] or "").startswith("1"):
+            raise ValueError(f"recherche_entreprises : {siren} est une personne physique")
+        reduce_unit(unit, names)
+        yield Extract(
+            path=f"samples/recherche_entreprises/{siren}.json",
+            source_id="recherche_entreprises",
+            content=(json.dumps(answer, ensure_ascii=False, indent=1) + "\n").encode(),
+            rows=1,
+            vintage=unit["date_mise_a_jour"][:10],
+            publisher="Direction interministérielle du numérique (DINUM)",
+            licence=LICENCE_OUVERTE,
+            origin=API_ORIGIN,
+            reductions=(
+                "Réponse à ce SIREN." if is_lookup else "Fiche tirée d'une recherche, remise en réponse à son SIREN.",
+                "Personnes : rôle et premier prénom seuls. Adresse vidée.",
+            ),
+        )
+
+
+def reduce_unit(unit: dict[str, Any], names: Names) -> None:
+    """Take the persons and the street address out of one record; every key stays."""
+    for officer in unit["dirigeants"]:
+        if officer["type_dirigeant"] != "personne physique":
+            continue
+        first_names = (officer["prenoms"] or "").replace(",", " ").split()
+        # « NOM (NAISSANCE) »: either may stand elsewhere, after the first name or after all of them.
+        for family_name in re.split(r"[()]", officer["nom"] or ""):
+            if family_name.strip() and first_names:
+                names.add(first_names[0], family_name)
+                names.add(" ".join(first_names), family_name)
+        officer["prenoms"] = first_names[0] if first_names else officer["prenoms"]
+        officer.update(dict.fromkeys(BIRTH))
+    unit["siege"].update((key, None) for key in ADDRESS if key in unit["siege"])
+    if (unit["complements"].get("collectivite_territoriale") or {}).get("elus"):
+        raise ValueError(f"recherche_entreprises : {unit['siren']} nomme des élus")
+
+
+def first_names(shared: Path) -> Extract:
+    """INSEE's births by first name and sex, spellings of one name added up, names too rare to say anything left out."""
+    births: dict[str, list[int]] = {}
+    for row in read_csv(gzip.decompress((shared / INSEE_FIRST_NAMES).read_bytes()).decode("utf-8-sig")):
+        if row["prenom"].startswith("_"):
+            continue  # « _PRENOMS_RARES »
+        both = births.setdefault(first_name_key(row["prenom"]), [0, 0])
+        both[0] += int(row["n_m"])
+        both[1] += int(row["n_f"])
+    rows = [
+        {"first_name": name, "births_m": men, "births_f": women}
+        for name, (men, women) in sorted(births.items())
+        if name and men + women >= FEWEST_BIRTHS
+    ]
+    return Extract(
+        path="recherche_entreprises/first_names.csv",
+        source_id="recherche_entreprises",
+        content=write_csv(("first_name", "births_m", "births_f"), rows).encode(),
+        rows=len(rows),
+        vintage="2024-12-31",
+        publisher="Insee",
+        licence=LICENCE_OUVERTE,
+        origin=(
+            "Insee, fichier des prénoms 1900-2024, par mthiboust/prenomscope (Apache-2.0), frontend/static/data.parquet, "
+            "commit 9a07102934727c307701b8fbb4d9988cc09f6840"
+        ),
+        reductions=(
+            f"Graphies d'un même prénom additionnées (accents, traits d'union) ; moins de {FEWEST_BIRTHS} naissances laissé de côté.",
+        ),
+    )
+
+
 # ── The annex of the Panorama ────────────────────────────────────────────────────────────────────────────────────────
 
 ANNEX_COLUMNS = ("priority", "scheme", "project", "beneficiary", "department", "source_line")
@@ -687,6 +796,8 @@ def reduce(shared: Path, sources: Path, seeds: Path) -> None:
         registrations(shared, names),
         accounts(shared),
         *sirene(shared, Path(__file__).parents[1] / "curated/firms.csv"),
+        *recherche_entreprises(shared, names),
+        first_names(shared),
         *annex(shared, names),
     ]
     entries = [extract.as_entry() for extract in extracts]
@@ -710,8 +821,8 @@ def reduce(shared: Path, sources: Path, seeds: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or not (Path(arguments[0]) / "funding").is_dir():
-        usage = "python -m sources.samples.reduce DOSSIER (celui qui contient bodacc/, finance/, funding/, nomenclatures/, register/)"
-        print(f"usage : {usage}", file=sys.stderr)
+        folders = "bodacc/, finance/, funding/, nomenclatures/, recherche_entreprises/, register/ et sirene/"
+        print(f"usage : python -m sources.samples.reduce DOSSIER (celui qui contient {folders})", file=sys.stderr)
         return 2
     root = Path(__file__).parents[2]
     reduce(Path(arguments[0]), root / "sources", root / "dbt_project" / "seeds")

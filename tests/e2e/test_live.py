@@ -5,18 +5,20 @@ import functools
 import json
 import shutil
 
+import duckdb
 import pytest
 
 from pipelines.assets import raw
+from pipelines.settings import register_sirens
 from sources.http import Session
 from tests.e2e.command import panorama, status_of
+from tests.sources.directory_server import Directory, lent_to
 from tests.sources.replay_server import Portal, recorded_datasets, status
 from tests.sources.stock_files import register_stock
 from tests.sources.stock_server import DataGouv
 
 EDITION = "2026-03"  # the recorded notices end in April 2026
 INOV = "fr-esr-laureats-concours-i-nov"
-URLS: dict[str, str] = {}  # of the servers that live as long as this module
 
 
 @pytest.fixture(scope="module")
@@ -25,32 +27,49 @@ def recorded():
 
 
 @pytest.fixture(scope="module", autouse=True)
+def no_waiting():
+    """Sessions that note no wait at all, for the whole module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(raw, "Session", functools.partial(Session, sleep=lambda _: None, min_interval=0.0))
+        yield
+
+
+@pytest.fixture(scope="module")
+def directory(no_waiting):
+    """The API Recherche d'entreprises; recorded answers are lent to the SIREN of the register."""
+    with Directory(lent_to(register_sirens())) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def gouv():
     """The Sirene stock of the register's firms, an invented one, as published on 1 April."""
     with DataGouv() as running:
         for stock, content in register_stock().items():
             running.publish(stock, content, stamp="20260401-074451", day="01 Avril 2026")
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setitem(URLS, "PANORAMA_URL_SIRENE", running.url)
-            yield running
+        yield running
 
 
 @pytest.fixture
-def portal(recorded, monkeypatch):
-    monkeypatch.setattr(raw, "Session", functools.partial(Session, sleep=lambda _: None, min_interval=0.0))
+def portal(recorded, directory, gouv):
+    directory.asked.clear()
     with Portal({name: copy.copy(dataset) for name, dataset in recorded.items()}) as running:
+        running.directory, running.gouv = directory, gouv
         yield running
 
 
 def refresh(portal, home, *arguments):
     urls = {f"PANORAMA_URL_{source}": portal.url for source in ("INOV", "ILAB", "BODACC", "RATIOS_INPI_BCE")}
-    return panorama("refresh", "--mode", "live", *arguments, home=home, **urls, **URLS)
+    urls["PANORAMA_URL_RECHERCHE_ENTREPRISES"] = portal.directory.url
+    urls["PANORAMA_URL_SIRENE"] = portal.gouv.url
+    return panorama("refresh", "--mode", "live", *arguments, home=home, **urls)
 
 
 @pytest.fixture(scope="module")
-def live_home(recorded, tmp_path_factory):
+def live_home(recorded, directory, gouv, tmp_path_factory):
     home = tmp_path_factory.mktemp("live")
     with Portal(recorded) as running:
+        running.directory, running.gouv = directory, gouv
         answer = refresh(running, home, "--edition", EDITION)
     assert answer.code == 0, answer.out + answer.err
     return home
@@ -71,12 +90,13 @@ def test_a_live_refresh_publishes_a_live_release(live_home):
     assert not any("démonstration" in str(described.get(name)).lower() for name in ("title", "description", "notice"))
 
 
-def test_nothing_new_at_the_publishers_is_unchanged_and_downloads_nothing(home, portal, gouv):
-    gouv.asked.clear()
+def test_nothing_new_at_the_publishers_is_unchanged_and_downloads_nothing(home, portal):
+    portal.gouv.asked.clear()
     answer = refresh(portal, home, "--edition", EDITION)
     assert answer.last_line.startswith("unchanged"), answer.out + answer.err
     assert not any("/exports/" in path for path in portal.paths())
-    assert gouv.asked and not gouv.downloads()
+    assert portal.gouv.asked and not portal.gouv.downloads()
+    assert portal.directory.sirens() == []
 
 
 def test_a_broken_source_keeps_its_last_good_bytes_and_the_release_says_so(home, portal):
@@ -85,6 +105,22 @@ def test_a_broken_source_keeps_its_last_good_bytes_and_the_release_says_so(home,
     assert answer.code == 0, answer.out + answer.err
     assert "sources reportées : inov" in answer.last_line
     assert [source["id"] for source in status_of(home)["sources"] if source["carried_over"]] == ["inov"]
+
+
+def test_officers_become_figures_and_none_of_them_is_published(live_home):
+    with duckdb.connect(str(live_home / "current" / "panorama.duckdb"), read_only=True) as release:
+        ((value, known, coverage),) = release.execute(
+            """
+            select value, denominator, coverage from indicators
+            where indicator_id = 'employment.share_women_top_management' and population = 'all' and value is not null
+            """
+        ).fetchall()
+        tables = [name for (name,) in release.execute("select table_name from information_schema.tables").fetchall()]
+        published = str([release.execute(f'from "{name}"').fetchall() for name in tables])
+    assert 0 < value < 100
+    assert known >= 5
+    assert 0 < coverage < 1
+    assert not any(officer in published for officer in ("CALIDA", "KPMG", "PROMETHEE GROUP", "ADVOLIS"))
 
 
 def test_a_source_without_any_usable_bytes_refuses_the_edition_with_4(tmp_path, portal):

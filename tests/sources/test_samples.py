@@ -23,6 +23,7 @@ from sources.sirene.schema import FILES, PERSONAL
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "sources"
+ANSWERS = "samples/recherche_entreprises/"
 MANIFEST: list[dict[str, Any]] = json.loads((SOURCES / "samples/manifest.json").read_text(encoding="utf-8"))
 
 
@@ -63,7 +64,9 @@ def test_each_extract_is_what_the_manifest_says(entry: dict[str, Any]) -> None:
     content = (SOURCES / entry["path"]).read_bytes()
     assert hashlib.sha256(content).hexdigest() == entry["sha256"]
     assert len(content) == entry["bytes"]
-    if entry["path"].endswith(".json"):
+    if entry["path"].startswith(ANSWERS):
+        rows = 1  # one answer to one SIREN
+    elif entry["path"].endswith(".json"):
         rows = len(records_of(entry["path"]))
     elif entry["path"].endswith(".parquet"):
         rows = pq.read_metadata(SOURCES / entry["path"]).num_rows
@@ -121,6 +124,24 @@ def test_bodacc_identifiers_are_the_publisher_s_or_absent(name: str) -> None:
     for record in records_of(f"samples/bodacc/{name}.json"):
         parts = (record["publicationavis"], record["parution"], record["numeroannonce"])
         assert record["id"] is None or record["id"] == "{}{}{}".format(*parts)
+
+
+def test_the_answers_of_the_directory_name_no_person_and_no_street() -> None:
+    paths = [entry["path"] for entry in MANIFEST if entry["path"].startswith(ANSWERS)]
+    assert len(paths) == 20
+    for path in paths:
+        answer = json.loads((SOURCES / path).read_text(encoding="utf-8"))
+        (unit,) = answer["results"]
+        assert unit["siren"] == Path(path).stem
+        assert not str(unit["nature_juridique"] or "").startswith("1")
+        assert "[NON-DIFFUSIBLE]" not in json.dumps(unit, ensure_ascii=False)
+        assert not any(unit["siege"].get(key) for key in reduction.ADDRESS)
+        assert not unit["complements"].get("collectivite_territoriale")
+        for officer in unit["dirigeants"]:
+            if officer["type_dirigeant"] == "personne physique":
+                assert set(reduction.BIRTH) <= set(officer), "the keys of the API stay"
+                assert not any(officer[key] for key in reduction.BIRTH)
+                assert len((officer["prenoms"] or "").split()) <= 1
 
 
 def test_the_annex_holds_151_lines_128_projects_and_81_beneficiaries() -> None:

@@ -46,6 +46,12 @@ sector as (
 
 ),
 
+officers as (
+
+    select * from {{ ref('int_indicators__officers') }}
+
+),
+
 unioned as (
 
     select * from firms
@@ -63,6 +69,8 @@ unioned as (
     select * from employment
     union all
     select * from sector
+    union all
+    select * from officers
 
 ),
 

@@ -72,6 +72,24 @@ establishments as (
 
 ),
 
+directory_answers as (
+
+    select * from {{ ref('stg_recherche_entreprises__answers') }}
+
+),
+
+directory_units as (
+
+    select * from {{ ref('stg_recherche_entreprises__legal_units') }}
+
+),
+
+register as (
+
+    select * from {{ ref('stg_register__firms') }}
+
+),
+
 reasons as (
 
     select
@@ -151,6 +169,18 @@ reasons as (
         not_listed_reason as reason
     from candidate_units
     where review_decision = 'rejected'
+    union all
+    select
+        'recherche_entreprises' as source_id,
+        case
+            when directory_answers.invalid_reason is not null then directory_answers.invalid_reason
+            when not directory_answers.is_in_directory then 'SIREN inconnu de l''annuaire'
+            when directory_units.invalid_reason is not null then directory_units.invalid_reason
+            when register.siren is null then 'société hors du registre'
+        end as reason
+    from directory_answers
+    left join directory_units on directory_answers.siren = directory_units.siren
+    left join register on directory_answers.siren = register.siren
 
 ),
 
