@@ -1,13 +1,13 @@
-{# What Sirene writes, read the same way in every model. #}
+{# What Sirene writes, in its stock and through the search API, read the same way in every model. #}
 
 {# [ND] in the stock, [NON-DIFFUSIBLE] in the search API, empty and null are one unknown. #}
 {% macro known_text(text) -%}
   nullif(nullif({{ clean_text(text) }}, '[ND]'), '[NON-DIFFUSIBLE]')
 {%- endmacro %}
 
-{# 1900-01-01 is how Sirene writes that it does not know. #}
+{# The day of a date or of a moment; 1900-01-01 is how Sirene writes that it does not know. #}
 {% macro known_date(text) -%}
-  nullif(try_cast({{ text }} as date), cast('1900-01-01' as date))
+  nullif(try_cast(substr(cast({{ text }} as varchar), 1, 10) as date), cast('1900-01-01' as date))
 {%- endmacro %}
 
 {# The nomenclature that a code is written in decides, never the code alone: on 1 January 2027 the same column changes. #}

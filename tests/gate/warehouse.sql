@@ -169,7 +169,7 @@ select
     max_age_days::bigint as max_age_days, timestamp '2026-11-03 06:00:00' as fetched_at, landed::bigint as "rows",
     false as carried_over, null::varchar as failure
 from (values
-    ('register', null, 3), ('published_figures', null, 2), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3), ('ratios_inpi_bce', 400, 4), ('sirene', 75, 5)
+    ('register', null, 3), ('published_figures', null, 2), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3), ('ratios_inpi_bce', 400, 4), ('sirene', 75, 5), ('recherche_entreprises', 395, 2)
 ) t (source_id, max_age_days, landed);
 
 create table _build as

@@ -17,6 +17,12 @@ units as (
 
 ),
 
+control as (
+
+    select * from {{ ref('int_firms__control') }}
+
+),
+
 final as (
 
     select
@@ -60,7 +66,8 @@ final as (
         units.jobs_mid,
         units.jobs_high,
         units.size_category,
-        cast(null as varchar) as control,
+        control.control,
+        control.control_reason,
         firms.evidence_1,
         firms.evidence_2,
         firms.reviewed_on,
@@ -68,6 +75,7 @@ final as (
     from firms
     inner join presence on firms.firm_id = presence.firm_id
     left join units on firms.firm_id = units.firm_id
+    left join control on firms.firm_id = control.firm_id
 
 )
 

@@ -23,13 +23,13 @@ final as (
         cast(officer_rank as integer) as officer_rank,
         officer_kind,
         cast(person_number as integer) as person_number,
-        {{ directory_text('qualite') }} as role,
+        {{ known_text('qualite') }} as role,
         -- The likelier sex and the share of births behind it; from which share it is known is decided later.
         sex as likelier_sex,
         cast(sex_probability as double) as sex_probability,
         clean_officer_siren as officer_siren,
-        {{ directory_text('officer_denomination') }} as officer_denomination,
-        {{ directory_text('officer_siren') }} is not null and clean_officer_siren is null as has_invalid_officer_siren,
+        {{ known_text('officer_denomination') }} as officer_denomination,
+        {{ known_text('officer_siren') }} is not null and clean_officer_siren is null as has_invalid_officer_siren,
         case
             when clean_siren is null then 'SIREN invalide'
             when officer_kind is null then 'dirigeant d''une nature inconnue'
