@@ -51,6 +51,12 @@ def test_the_exposure_is_what_is_published(project):
     assert {unique_id.split(".")[-1] for unique_id in exposure.depends_on.nodes} == PUBLISHED
 
 
+def test_two_tests_never_share_a_name(project):
+    # Dagster knows a check by the name of its test.
+    names = [node.name for node in project.manifest.nodes.values() if node.resource_type == "test"]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 def test_keys_of_the_published_tables_are_unique_and_complete(project, built):
     for node in models(project):
         if node.name in PUBLISHED:

@@ -162,7 +162,8 @@ final as (
             when sirens_of_firms.siren is not null then 'firme du registre (SIREN)'
             when names_of_firms.firm_name_key is not null then 'firme du registre (même nom)'
             when named.legal_category_code = '1000' then 'entrepreneur individuel'
-            when named.state = 'ceased' and coalesce(named.closing_date <= {{ edition_end() }}, true) then 'cessée (Sirene)'
+            when named.state = 'ceased' and coalesce(named.closing_date <= {{ edition_end() }}, true)
+                then 'cessée (Sirene)'
             when named.is_name_removed then 'nom effacé : peut être une personne'
             when reviews.decision = 'rejected' then 'candidate écartée à la relecture'
             when scores.score < {{ candidate_rule('listed_score') }} then 'trop peu d''indices'
