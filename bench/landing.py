@@ -168,7 +168,7 @@ def _apart(what: str, folder: Path) -> dict[str, Any]:
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     )
     told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])

@@ -36,7 +36,7 @@ class Selection:
     Attributes:
         name: name of the table in the source's spec.
         files: the archived files that it is read from; empty when they could not be had.
-        rows: a query that gives the landed columns, `_row_number` and `_archive_sha256`, in the order of the file.
+        rows: a query that gives the landed columns, `_row_number` and `_archive_sha256`; they land in the order of these two.
         rows_in: a query that gives one number, the rows of these files as the scan counts them.
         outside: a query that gives (reason, rows) for what the perimeter leaves out.
         aggregated: an expression over the landed rows that gives the number of rows of the files they stand for, where they are
@@ -120,13 +120,17 @@ def _draft(
 ) -> _Draft:
     """Write one table to the drafts and count what became of every row."""
     path = folder / f"{table.name}.parquet"
+    ordered = f"order by {ARCHIVE_SHA256}, {ROW_NUMBER}"
     _copy(connection, f"select *, false as {CONFLICT} from ({selection.rows})", path)
+    if not _is_ordered(connection, path):
+        unordered, path = path, folder / f"{table.name}-ordered.parquet"
+        _copy(connection, f"from read_parquet({literal(unordered)}) {ordered}", path)
+        unordered.unlink()
     selected = _number(connection, f"select count(*) from read_parquet({literal(path)})")
     repeated = _repeated_keys(connection, table, path)
     conflicting: tuple[int, ...] = ()
     if repeated:
         first, path = path, folder / f"{table.name}-flagged.parquet"
-        ordered = f"order by {ARCHIVE_SHA256}, {ROW_NUMBER}"
         _copy(connection, f"from ({_flagged(connection, table, first)}) {ordered}", path)
         conflicting = _conflicts(spec, table, selection, connection, path)
     connection.execute(f"create view landed_{table.name} as from read_parquet({literal(path)})")
@@ -148,6 +152,16 @@ def _draft(
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
     connection.execute(f"copy ({query}) to {literal(path)} (format parquet, compression zstd)")
+
+
+def _is_ordered(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Whether the rows stand in the order of their files. A plan that only scans and probes keeps it, others may not: a sort
+    is paid by those alone."""
+    steps = f"""
+        select ({ARCHIVE_SHA256}, {ROW_NUMBER}) < lag(({ARCHIVE_SHA256}, {ROW_NUMBER})) over (order by file_row_number) as is_back
+        from read_parquet({literal(path)}, file_row_number = true)
+    """
+    return _number(connection, f"select count(*) from ({steps}) where is_back") == 0
 
 
 def _repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> int:
