@@ -46,7 +46,7 @@ def main(folder: Path) -> None:
         print(f"  landed {name:<24} {rows:>12,} rows")
     for name, measured in (("floor", floor), ("landing", landing)):
         print(
-            f"{name:<8} {measured['wall']:7.1f} s, {measured['cpu']:7.1f} s of processor, peak {measured['peak_mb']:,.0f} MB"
+            f"{name:<8} {measured['wall']:7.1f} s, {measured['cpu']:7.1f} s of processor, peak {measured['peak_mib']:,.0f} MiB"
         )
     print(
         f"landing / floor = {landing['cpu'] / floor['cpu']:.2f} in processor time, {landing['wall'] / floor['wall']:.2f} elapsed"
@@ -64,7 +64,7 @@ def _used(start: float) -> dict[str, float]:
     return {
         "wall": time.perf_counter() - start,
         "cpu": used.ru_utime + used.ru_stime,
-        "peak_mb": used.ru_maxrss / 1024,
+        "peak_mib": used.ru_maxrss / 1024,
     }
 
 
