@@ -10,6 +10,7 @@ from tests.e2e.command import EDITION, panorama, panorama_apart, status_of
 
 TABLES = {
     "dim_firm",
+    "dim_establishment",
     "dim_firm_candidate",
     "dim_territory",
     "fct_public_award",
