@@ -17,7 +17,7 @@ refresh: $(STAMP)
 	@$(BIN)/panorama refresh $(ARGS)
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 ui: $(STAMP)
 	@$(BIN)/panorama ui $(ARGS)

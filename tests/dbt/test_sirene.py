@@ -15,7 +15,8 @@ import pytest
 
 from tests.dbt.project import Identity, rows
 
-MODELS = ("--select", "source:sirene+", "stg_panorama__deliveries", "--exclude-resource-type", "unit_test")
+# The tests of the project run on the whole build, and on a live edition in tests/e2e.
+MODELS = ("--select", "source:sirene+", "stg_panorama__deliveries", "--exclude-resource-type", "test", "unit_test")
 BANDS = {"NN": (0, 0), "01": (1, 2), "11": (10, 19), "12": (20, 49), "21": (50, 99)}
 END, PANORAMA = date(2026, 10, 31), date(2024, 8, 31)
 

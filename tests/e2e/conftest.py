@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.assets import warehouse
 from sources import shipped
 from tests.e2e.command import ROOT, panorama_apart
 
@@ -40,3 +41,16 @@ def shipped_files(tmp_path, monkeypatch) -> Path:
         shutil.copytree(ROOT / "sources" / folder, copy / folder)
     monkeypatch.setattr(shipped, "ROOT", copy)
     return copy
+
+
+@pytest.fixture
+def without_dbt(monkeypatch) -> list[str]:
+    """Refreshes of this test stop where dbt would begin; the editions for which it was called."""
+    called = []
+
+    def stop(settings, edition, *_):
+        called.append(edition)
+        return [], warehouse.DbtFailed("arrêté par le test")
+
+    monkeypatch.setattr(warehouse, "run_dbt", stop)
+    return called

@@ -122,13 +122,13 @@ def test_verify_finds_the_release_intact_then_altered(home):
     assert "dim_firm.csv" in answer.out
 
 
-def test_a_damaged_live_release_is_built_again(home):
+def test_a_damaged_live_release_is_not_taken_for_unchanged(home, without_dbt):
     target = home / "current" / "csv" / "dim_firm.csv"
     target.chmod(0o644)
     target.write_text("")
     answer = panorama("refresh", home=home)
-    assert (answer.code, answer.last_line.split(",")[0]) == (0, f"published : {EDITION}.r2 (démonstration) publiée")
-    assert panorama("verify", home=home).code == 0
+    assert (answer.code, without_dbt) == (1, [EDITION]), answer.out
+    assert status_of(home)["live"]["release"] == f"{EDITION}.r1"
 
 
 def test_an_older_edition_is_kept_and_only_a_rollback_to_an_intact_release_moves_current(home):
