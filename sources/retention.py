@@ -45,7 +45,7 @@ def cutoff(now: datetime) -> datetime:
 
 
 def expired(archive_root: Path, limit: datetime) -> list[ExpiredBytes]:
-    """The personal files of an archive that no delivery confirmed since `limit` rests on, oldest first."""
+    """The personal files of an archive that no delivery confirmed since `limit` rests on, and old cut downloads; oldest first."""
     youngest: dict[str, str] = {}
     sources: dict[str, set[str]] = {}
     for record in _records(archive_root):
@@ -53,7 +53,9 @@ def expired(archive_root: Path, limit: datetime) -> list[ExpiredBytes]:
             youngest[file.path] = max(youngest.get(file.path, ""), file.fetched_at)
             sources.setdefault(file.path, set()).add(file.source_id)
     found = []
-    for path in sorted((archive_root / "personal").glob("*/*")):
+    # A download that was cut holds the same persons as the whole file.
+    cut = [path for path in (archive_root / "incoming").rglob("*") if path.is_file()]
+    for path in sorted([*(archive_root / "personal").glob("*/*"), *cut]):
         relative = path.relative_to(archive_root).as_posix()
         size, stored = path.stat().st_size, _iso(datetime.fromtimestamp(path.stat().st_mtime, UTC))
         last = youngest.get(relative, stored)

@@ -33,7 +33,8 @@ from sources.sql import literal, quoted
 
 # The sector that the firms are compared with: divisions that NAF rev. 2 and NAF 2025 both have.
 SECTOR = ("62", "63", "72")
-NOMENCLATURES = ("NAFRev2", "NAF2025")
+# How the two nomenclatures in force are written: NAFRev2 today; NAF2025, in any spelling, from January 2027.
+NOMENCLATURES = "NAF ?REV ?2|NAF ?(REV ?)?(20)?25"
 SLICE = 500_000  # legal units counted at once: 60 steps for the country, in little memory
 NATURAL_PERSON = 1000  # categorieJuridique of a sole trader
 # What may carry a sole trader's name or trade name: the register's only; the other sole traders do not land at all.
@@ -61,7 +62,7 @@ MACROS = f"""
         when regexp_full_match(postal_code, '[0-9]{{5}}') then postal_code[1:2]
     end;
     create temp macro sector_division(activity, nomenclature) as case
-        when nomenclature in {NOMENCLATURES} and activity[1:2] in {SECTOR} then activity[1:2]
+        when regexp_full_match(upper(nomenclature), '{NOMENCLATURES}') and activity[1:2] in {SECTOR} then activity[1:2]
     end;
     create temp macro creation_year(day) as case when day <> date '1900-01-01' then year(day) end;
 """

@@ -1,6 +1,7 @@
 """The rules of the house that a machine can hold: who imports what, and what never enters the repository."""
 
 import ast
+import csv
 import re
 import subprocess
 from pathlib import Path
@@ -65,6 +66,13 @@ def _tracked():
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
     return [ROOT / name for name in listed if (ROOT / name).is_file()]
+
+
+def test_the_sector_is_the_same_at_landing_and_in_the_models():
+    from sources.sirene.select import SECTOR
+
+    with (ROOT / "dbt_project" / "seeds" / "sector_divisions.csv").open(encoding="utf-8", newline="") as file:
+        assert tuple(row["naf_division"] for row in csv.DictReader(file)) == SECTOR
 
 
 def test_no_machine_path_and_no_package_index_stands_in_the_repository():

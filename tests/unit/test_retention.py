@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -111,6 +112,17 @@ def test_bytes_that_no_delivery_holds_age_from_the_day_they_were_written(
     assert retention.expired(archive.root, LIMIT) == []
     (found,) = retention.expired(archive.root, retention.cutoff(datetime(2099, 1, 1, tzinfo=UTC)))
     assert (found.path, found.source_ids) == (orphan.path, ())
+
+
+def test_a_cut_download_holds_persons_too_and_ages_from_the_day_it_was_written(archive: Archive) -> None:
+    cut = archive.root / "incoming" / "essai" / "people.csv.part"
+    cut.parent.mkdir(parents=True)
+    cut.write_bytes(b"name\n")
+    assert purged(archive) == []
+    old = LIMIT.timestamp() - 1
+    os.utime(cut, (old, old))
+    assert purged(archive) == ["incoming/essai/people.csv.part"]
+    assert not cut.exists()
 
 
 def test_what_landed_before_the_purge_is_kept_and_can_be_landed_again(
