@@ -17,6 +17,13 @@ units as (
 
 ),
 
+unit_states as (
+
+    select * from {{ ref('int_firms__unit_states') }}
+    where is_edition_end
+
+),
+
 control as (
 
     select * from {{ ref('int_firms__control') }}
@@ -52,9 +59,10 @@ final as (
         units.legal_category_code,
         units.naf_rev2_code,
         units.naf_2025_code,
-        units.creation_date,
-        units.closing_date,
-        units.state,
+        -- What is dated after the edition is no fact of it yet: created later, or ceased since.
+        case when units.creation_date <= {{ edition_end() }} then units.creation_date end as creation_date,
+        case when units.closing_date <= {{ edition_end() }} then units.closing_date end as closing_date,
+        nullif(unit_states.state, 'not_created') as state,
         units.head_office_siret,
         units.head_office_commune_code,
         units.head_office_department_code,
@@ -75,6 +83,7 @@ final as (
     from firms
     inner join presence on firms.firm_id = presence.firm_id
     left join units on firms.firm_id = units.firm_id
+    left join unit_states on firms.firm_id = unit_states.firm_id
     left join control on firms.firm_id = control.firm_id
 
 )

@@ -87,6 +87,7 @@ final as (
         spine.reference_date,
         spine.is_edition_end,
         spine.department_code,
+        spine.foreign_country_code,
         spine.is_in_region,
         spine.headcount_band,
         spine.headcount_year,
@@ -95,6 +96,8 @@ final as (
             when spine.creation_date > spine.reference_date then 'not_created'
             when at_date.state is not null then at_date.state
             when spine.state = 'closed' and spine.closing_date > spine.reference_date then 'open'
+            -- Closed on a day that nobody tells: not known at a past date.
+            when spine.state = 'closed' and spine.closing_date is null and not spine.is_edition_end then null
             else spine.state
         end as state,
         case

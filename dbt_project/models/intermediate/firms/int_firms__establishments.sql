@@ -63,6 +63,15 @@ claims as (
 
 ),
 
+-- The head office that a unit names, when the stock holds it.
+named_offices as (
+
+    select distinct chosen.siren
+    from chosen
+    inner join units on chosen.siren = units.siren and chosen.siret = units.head_office_siret
+
+),
+
 final as (
 
     select
@@ -70,9 +79,9 @@ final as (
         chosen.siren,
         chosen.firm_id,
         chosen.is_masked,
-        -- The legal unit names its head office; the establishment's own word counts where the unit says nothing.
+        -- The legal unit names its head office; the establishment's own word counts where it names none of the stock.
         case
-            when units.head_office_siret is not null
+            when named_offices.siren is not null
                 then case when units.head_office_siret = chosen.siret then 'head_office' else 'secondary' end
             when chosen.is_head_office then 'head_office'
             when not chosen.is_head_office then 'secondary'
@@ -103,16 +112,23 @@ final as (
                 end,
                 case when claims.head_offices > 1 then 'plusieurs sièges déclarés' end,
                 case
+                    when
+                        chosen.firm_id is not null and units.head_office_siret is not null
+                        and named_offices.siren is null
+                        then 'siège nommé par l''unité absent du stock'
+                end,
+                case when chosen.has_false_siret_key then 'clé de SIRET fausse' end,
+                case
                     when units.state = 'ceased' and chosen.state = 'open'
                         then 'établissement ouvert d''une unité cessée'
-                end,
-                case when chosen.creation_date > {{ edition_end() }} then 'création postérieure à l''édition' end
+                end
             ),
             ''
         ) as anomaly
     from chosen
     left join units on chosen.siren = units.siren
     left join claims on chosen.siren = claims.siren
+    left join named_offices on chosen.siren = named_offices.siren
 
 )
 

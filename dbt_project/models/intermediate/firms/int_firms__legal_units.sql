@@ -60,7 +60,7 @@ final as (
         case when bands.max is null then cast(bands.min as double) else (bands.min + bands.max) / 2.0 end as jobs_mid,
         bands.max as jobs_high,
         units.size_category,
-        coalesce(head_offices.siret, units.head_office_siret) as head_office_siret,
+        head_offices.siret as head_office_siret,
         head_offices.commune_code as head_office_commune_code,
         head_offices.department_code as head_office_department_code,
         head_offices.region_code as head_office_region_code

@@ -73,7 +73,15 @@ counted as (
         firm_id,
         reference_date,
         sum(case when state = 'open' and is_in_region then 1 else 0 end) as open_establishments,
-        sum(case when state is null then 1 else 0 end) as unknown_establishments
+        count(*) as known_establishments,
+        -- Open for all we know, and nobody says where: it may be in the region.
+        sum(
+            case
+                when state is null then 1
+                when state = 'open' and department_code is null and foreign_country_code is null then 1
+                else 0
+            end
+        ) as unknown_establishments
     from establishment_states
     group by firm_id, reference_date
 
@@ -88,6 +96,7 @@ joined as (
         unit_states.state as unit_state,
         unit_states.firm_id is not null as is_in_sirene,
         coalesce(counted.open_establishments, 0) as open_establishments,
+        coalesce(counted.known_establishments, 0) as known_establishments,
         coalesce(counted.unknown_establishments, 0) as unknown_establishments,
         regional.department_code as regional_department_code,
         sirene.is_complete
@@ -114,7 +123,9 @@ judged as (
             when not is_in_region then 'hors de la région'
             when unit_state = 'not_created' then 'pas encore créée à cette date (Sirene)'
             when unit_state = 'ceased' then 'cessée à cette date (Sirene)'
-            when is_complete and is_in_sirene and open_establishments = 0 and unknown_establishments = 0
+            when
+                is_complete and is_in_sirene
+                and known_establishments > 0 and open_establishments = 0 and unknown_establishments = 0
                 then 'aucun établissement ouvert dans la région à cette date (Sirene)'
         end as exclusion_reason
     from joined

@@ -57,10 +57,13 @@ final as (
     select
         spine.firm_id,
         spine.reference_date,
+        spine.is_edition_end,
         case
             when spine.creation_date > spine.reference_date then 'not_created'
             when at_date.state is not null then at_date.state
             when spine.state = 'ceased' and spine.closing_date > spine.reference_date then 'active'
+            -- Ceased on a day that nobody tells: not known at a past date.
+            when spine.state = 'ceased' and spine.closing_date is null and not spine.is_edition_end then null
             else spine.state
         end as state
     from spine

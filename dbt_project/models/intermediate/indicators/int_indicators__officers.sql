@@ -83,6 +83,8 @@ present as (
     inner join populations on populations.population in ('all', firms.ai_group)
     inner join control on firms.firm_id = control.firm_id
     left join leaders on firms.firm_id = leaders.firm_id
+    -- The method of the Panorama: diversified firms stay out of employment and of what is international.
+    where firms.ai_group is distinct from 'diversified'
 
 ),
 

@@ -90,6 +90,12 @@ register as (
 
 ),
 
+kept_establishments as (
+
+    select * from {{ ref('int_firms__establishments') }}
+
+),
+
 reasons as (
 
     select
@@ -153,6 +159,12 @@ reasons as (
         'sirene' as source_id,
         coalesce(invalid_reason, case when is_key_conflict then 'doublon d''un établissement' end) as reason
     from establishments
+    union all
+    select
+        'sirene' as source_id,
+        'établissement créé après l''édition' as reason
+    from kept_establishments
+    where creation_date > {{ edition_end() }}
     union all
     select
         'bodacc' as source_id,

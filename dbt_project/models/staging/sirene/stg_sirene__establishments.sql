@@ -9,7 +9,8 @@ typed as (
     select
         *,
         {{ siren('siren') }} as clean_siren,
-        {{ siret('siret') }} as clean_siret,
+        -- Fourteen digits are kept even when their key is false, and it is said: nothing is lost for a digit.
+        case when {{ matches('siret', '^[0-9]{14}$') }} then siret end as clean_siret,
         {{ known_date('"dateCreationEtablissement"') }} as creation_date,
         case "etatAdministratifEtablissement" when 'A' then 'open' when 'F' then 'closed' end as state,
         {{ known_text('"codeCommuneEtablissement"') }} as commune_code,
@@ -62,6 +63,7 @@ final as (
         cast("anneeEffectifsEtablissement" as integer) as headcount_year,
         cast("dateDernierTraitementEtablissement" as timestamp) as processed_at,
         "_unit_is_natural_person" is not null as has_legal_unit,
+        {{ siret('clean_siret') }} is null as has_false_siret_key,
         case
             when clean_siren is null then 'SIREN absent ou invalide'
             when clean_siret is null then 'SIRET absent ou invalide'

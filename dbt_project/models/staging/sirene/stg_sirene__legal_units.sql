@@ -62,6 +62,7 @@ final as (
         cast("dateDernierTraitementUniteLegale" as timestamp) as processed_at,
         case
             when clean_siren is null then 'SIREN absent ou invalide'
+            when "categorieJuridiqueUniteLegale" = 1000 then 'personne physique'
         end as invalid_reason,
         clean_siren is not null and rank_in_key > 1 as is_key_conflict,
         _archive_sha256,
