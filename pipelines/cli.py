@@ -246,6 +246,8 @@ def _prune(options: argparse.Namespace) -> int:
     from sources import retention
 
     settings = Settings.read(os.environ)
+    if not settings.archive.is_dir():  # a mistyped home must not look like a clean one
+        raise UsageError(f"aucune archive dans {settings.home} : vérifier PANORAMA_HOME")
     limit = retention.cutoff(datetime.now(UTC))
     try:
         with contextlib.nullcontext() if options.dry_run else refresh_lock(settings.home):

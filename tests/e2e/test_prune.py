@@ -33,3 +33,9 @@ def test_prune_says_what_it_would_prune_or_nothing_is_done(home):
     answer = panorama("prune", home=home)
     assert answer.code == 2
     assert "--personal" in answer.err
+
+
+def test_a_mistyped_home_does_not_look_like_a_clean_one(tmp_path):
+    answer = panorama("prune", "--personal", "--dry-run", home=tmp_path / "absent")
+    assert answer.code == 2
+    assert "PANORAMA_HOME" in answer.err

@@ -35,7 +35,8 @@ sirene as (
 
 ),
 
--- Creations after the edition's end are in the stock, and not in the edition.
+-- Creations of a later year are in the stock, and not in the edition. The aggregates know the year only: those that
+-- the stock announces for the rest of the edition's own year are counted, and the indicator's definition says so.
 regional as (
 
     select
