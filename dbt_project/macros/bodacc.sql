@@ -23,7 +23,7 @@
 {% macro default__company_sirens(persons) -%}
   {{ valid_sirens(
     "list_transform(list_filter(" ~ persons ~ ", lambda one: coalesce(one ->> '$.typePersonne', 'pm') <> 'pp'), "
-    ~ "lambda one: one ->> '$.numeroImmatriculation.numeroIdentification')"
+    ~ "lambda one: " ~ company_number() ~ ")"
   ) }}
 {%- endmacro %}
 
@@ -32,3 +32,63 @@
 {% macro default__joined_texts(items, path) -%}
   array_to_string(list_transform({{ items }}, lambda each: each ->> '{{ path }}'), ' ; ')
 {%- endmacro %}
+
+{# Where the number of one person stands: beside its name, or, in old notices, inside personneMorale. #}
+{% macro company_number() -%}
+  coalesce(one ->> '$.numeroImmatriculation.numeroIdentification', one ->> '$.personneMorale.numeroImmatriculation.numeroIdentification')
+{%- endmacro %}
+
+{# The companies that a notice names: their number when it is valid, and their name. Natural persons are left out. #}
+{% macro companies_of(persons) %}{{ return(adapter.dispatch('companies_of')(persons)) }}{% endmacro %}
+{% macro default__companies_of(persons) -%}
+  list_distinct(list_transform(
+    list_filter({{ persons }}, lambda one: coalesce(one ->> '$.typePersonne', 'pm') <> 'pp'),
+    lambda one: {
+      'siren': {{ siren(company_number()) }},
+      'company_name': {{ clean_text(mended("coalesce(one ->> '$.denomination', one ->> '$.personneMorale.denomination')")) }}
+    }
+  ))
+{%- endmacro %}
+
+{# The same list when all that is known is numbers and one name. #}
+{% macro companies_numbered(sirens, name) %}{{ return(adapter.dispatch('companies_numbered')(sirens, name)) }}{% endmacro %}
+{% macro default__companies_numbered(sirens, name) -%}
+  list_transform({{ sirens }}, lambda one: {'siren': one, 'company_name': {{ name }}})
+{%- endmacro %}
+
+{% macro one_unknown() -%} cast([null] as varchar []) {%- endmacro %}
+
+{% macro is_notice_family(family) -%}
+  coalesce({{ family }} in (
+    'collective', 'conciliation', 'creation', 'divers', 'dpc', 'immatriculation', 'inconnue', 'modification', 'radiation',
+    'retablissement_professionnel', 'vente'
+  ), false)
+{%- endmacro %}
+
+{# The start of a text as patterns read it: small letters, no accents, one space between words, no dash before. #}
+{% macro folded_start(text) -%}
+  {{ replace_all("left(trim(" ~ replace_all("lower(" ~ without_accents(text) ~ ")", "[^a-z0-9'']+", " ") ~ "), 240)", " +", " ") }}
+{%- endmacro %}
+
+{#
+  The first wording of the seed that opens a text (already folded), by rank; null when none does. The patterns are written
+  into the SQL, read from the seed when the model runs (see macros/candidates.sql).
+#}
+{% macro judgment_wording(start) -%}
+  case
+    {%- for wording in judgment_wordings() %}
+    when {{ matches(start, '^(?:' ~ wording['pattern'] | replace("'", "''") ~ ')') }} then {{ quoted(wording['wording']) }}
+    {%- else %}
+    when false then null
+    {%- endfor %}
+  end
+{%- endmacro %}
+
+{# Rows of the seed as it stands in the warehouse; none while the project is only parsed. #}
+{% macro judgment_wordings() -%}
+  {%- set seed = adapter.get_relation(database=target.database, schema=target.schema, identifier='judgment_wordings') if execute -%}
+  {{ return(run_query('select wording, pattern from ' ~ seed ~ ' order by rank').rows if seed else []) }}
+{%- endmacro %}
+
+{# 99 % of the judgments of associations, the slowest, are published within 224 days. #}
+{% macro longest_usual_delay() -%} 224 {%- endmacro %}

@@ -27,3 +27,11 @@
     )
   )
 {%- endmacro %}
+
+{# The same day and month in another year; null on 29 February of a common year. #}
+{% macro same_day_of_year(date, year) -%}
+  try_cast(
+    lpad(cast({{ year }} as varchar), 4, '0') || '-' || lpad(cast(extract(month from {{ date }}) as varchar), 2, '0')
+    || '-' || lpad(cast(extract(day from {{ date }}) as varchar), 2, '0') as date
+  )
+{%- endmacro %}

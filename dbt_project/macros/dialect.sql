@@ -29,6 +29,15 @@
   end
 {%- endmacro %}
 
+{# The same, when what holds the path is itself an object or a list of objects. #}
+{% macro json_items_within(json, path) %}{{ return(adapter.dispatch('json_items_within')(json, path)) }}{% endmacro %}
+{% macro default__json_items_within(json, path) -%}
+  case json_type({{ json }})
+    when 'ARRAY' then flatten(list_transform(json_extract({{ json }}, '$[*]'), lambda one: {{ json_items('one', path) }}))
+    else {{ json_items(json, path) }}
+  end
+{%- endmacro %}
+
 {# One row per item of a list: used alone in a select. #}
 {% macro exploded(list) %}{{ return(adapter.dispatch('exploded')(list)) }}{% endmacro %}
 {% macro default__exploded(list) -%} unnest({{ list }}) {%- endmacro %}

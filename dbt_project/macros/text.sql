@@ -7,3 +7,21 @@
 {% macro clean_text(text) -%}
   nullif(trim(replace(replace({{ text }}, chr(8217), chr(39)), chr(160), ' ')), '')
 {%- endmacro %}
+
+{# UTF-8 once read as Latin-1 or Windows-1252 (« clÃ´ture »), as in notices before 2015; other texts are left alone. #}
+{% macro mended(text) -%}
+  {%- set pairs = [] -%}
+  {%- for letter in 'éèêëàâôîïçùûüÉÈÊÀÂÔÎÇ°’œ' -%}
+    {%- for charset in ('windows-1252', 'latin-1') -%}
+      {%- set misread = letter.encode('utf-8').decode(charset, 'ignore') -%}
+      {%- if misread | length == letter.encode('utf-8') | length and (misread, letter) not in pairs -%}
+        {%- do pairs.append((misread, letter)) -%}
+      {%- endif -%}
+    {%- endfor -%}
+  {%- endfor -%}
+  {%- set ns = namespace(sql=text) -%}
+  {%- for misread, letter in pairs -%}
+    {%- set ns.sql = "replace(" ~ ns.sql ~ ", '" ~ misread ~ "', '" ~ letter ~ "')" -%}
+  {%- endfor -%}
+  case when {{ matches(text, '[ÃÂÅ].|â[^a-z ]') }} then {{ ns.sql }} else {{ text }} end
+{%- endmacro %}

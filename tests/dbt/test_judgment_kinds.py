@@ -45,8 +45,8 @@ def test_an_unknown_nature_that_may_hide_a_failure_stops_the_build(project, ware
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(
             """
-            update int_failures__events set is_unmapped = true, judgment_family = ?, judgment_nature = ?
-            where event_id = (select min(event_id) from int_failures__events)
+            update int_failures__judgments set is_unmapped = true, judgment_family = ?, judgment_nature = ?
+            where event_id = (select min(event_id) from int_failures__judgments)
             """,
             [family, nature],
         )

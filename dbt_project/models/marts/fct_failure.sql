@@ -1,6 +1,13 @@
 with episodes as (
 
     select * from {{ ref('int_failures__episodes') }}
+    where is_failure
+
+),
+
+events as (
+
+    select * from {{ ref('int_failures__events') }}
 
 ),
 
@@ -22,38 +29,40 @@ final as (
 
     select
         episodes.episode_id as failure_id,
-        episodes.announcement_id,
+        events.announcement_id,
         episodes.siren,
         episodes.siren_reason,
         episodes.company_name,
-        episodes.opening_kind,
-        episodes.is_opening_seen,
-        episodes.judgment_date,
-        episodes.judgment_date_basis,
-        episodes.publication_date,
+        episodes.failure_kind as opening_kind,
+        events.counts_as_failure_opening as is_opening_seen,
+        events.judgment_date,
+        events.judgment_date_basis,
+        events.publication_date,
         case
-            when units.creation_date <= episodes.judgment_date
-                then {{ days_between('units.creation_date', 'episodes.judgment_date') }}
+            when units.creation_date <= events.judgment_date
+                then {{ days_between('units.creation_date', 'events.judgment_date') }}
         end as age_days,
         case
             when episodes.siren is null then 'SIREN inconnu'
             when units.siren is null then 'société absente du stock Sirene lu'
             when units.creation_date is null then 'date de création inconnue de Sirene'
-            when units.creation_date > episodes.judgment_date then 'date de création postérieure au jugement'
+            when units.creation_date > events.judgment_date then 'date de création postérieure au jugement'
         end as age_reason,
         episodes.latest_outcome,
         episodes.latest_outcome_date,
-        episodes.is_provisional,
-        episodes.department_code,
-        episodes.department_basis,
-        episodes.region_code,
+        events.judgment_date >= {{ provisional_from() }} as is_provisional,
+        episodes.restated_on,
+        events.department_code,
+        events.department_basis,
+        events.region_code,
         episodes.firm_id,
         firms.firm_type,
         coalesce(firms.is_in_panorama, false) as is_in_panorama
     from episodes
+    inner join events on episodes.failure_event_id = events.event_id
     left join firms on episodes.firm_id = firms.firm_id
     left join units on episodes.siren = units.siren
-    where episodes.is_in_region or episodes.firm_id is not null
+    where events.is_in_region or episodes.firm_id is not null
 
 )
 

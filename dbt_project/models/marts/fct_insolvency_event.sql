@@ -1,4 +1,5 @@
--- Companies of the region by the department of the notice, and those of the register wherever they are judged.
+-- Companies of the region, and those of the register wherever they are judged. Sanctions on persons stay out: they say
+-- nothing of the company, and point at whoever led it (they are counted in int_quality__set_aside).
 with events as (
 
     select * from {{ ref('int_failures__events') }}
@@ -27,12 +28,16 @@ final as (
         events.company_name,
         events.event_kind,
         events.judgment_nature,
+        events.kind_basis,
         events.is_unmapped,
         events.judgment_date,
         events.judgment_date_basis,
+        events.judgment_date_flag,
         events.publication_date,
         {{ days_between('events.judgment_date', 'events.publication_date') }} as delay_days,
+        events.restated_on,
         episodes.episode_id,
+        coalesce(episodes.is_failure, false) as is_of_failure,
         events.is_undone,
         events.court,
         events.department_code,
@@ -45,9 +50,9 @@ final as (
     left join episodes
         on
             events.company_key = episodes.company_key
-            and events.judgment_date >= episodes.judgment_date
-            and (episodes.next_start_date is null or events.judgment_date < episodes.next_start_date)
-    where events.is_in_region or events.firm_id is not null
+            and events.judgment_date >= episodes.opened_on
+            and (episodes.next_opened_on is null or events.judgment_date < episodes.next_opened_on)
+    where (events.is_in_region or events.firm_id is not null) and events.event_kind <> 'sanction_on_person'
 
 )
 

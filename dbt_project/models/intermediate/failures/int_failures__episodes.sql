@@ -1,25 +1,18 @@
--- A failure is the first opening of redressement or liquidation of an episode, dated by its judgment (Banque de France;
--- our reference bodacc.md §5).
--- A later opening counts again only when a plan or a closing lies between; a conversion of a redressement never does;
--- the conversion of a sauvegarde counts, it is the first cessation of payments.
-with events as (
-
-    select * from {{ ref('int_failures__events') }}
-
-),
-
--- Plans and closings cut the life of a company into segments. Openings undone in court never happened.
-segmented as (
+-- One procedure of one company, from its opening to its end. Plans and closings cut the life of a company; openings
+-- undone in court never happened. A procedure fails when redressement or liquidation first stands in it: that is the
+-- failure, dated by that judgment (Banque de France; our reference bodacc.md §5).
+-- A later opening begins another procedure only when a plan or a closing lies between; a conversion never does, unless
+-- nothing is known before it: then its opening was not seen. A sauvegarde that is converted fails at its conversion.
+with steps as (
 
     select
         *,
+        episode_role in ('starts', 'safeguards', 'changes') as is_procedure,
         coalesce(sum(case when episode_role in ('plan', 'closes') then 1 else 0 end) over earlier_judgments, 0)
             as segment,
-        coalesce(sum(case when episode_role = 'closes' then 1 else 0 end) over earlier_judgments, 0) as closings_before,
-        coalesce(sum(case when episode_role in ('starts', 'changes') then 1 else 0 end) over earlier_judgments, 0)
-            as procedures_before
-    from events
-    where episode_role in ('starts', 'changes', 'plan', 'closes') and not is_undone
+        coalesce(sum(case when episode_role = 'closes' then 1 else 0 end) over earlier_judgments, 0) as closings_before
+    from {{ ref('int_failures__events') }}
+    where episode_role in ('starts', 'safeguards', 'changes', 'plan', 'closes', 'reopens') and not is_undone
     window
         earlier_judgments as (
             partition by company_key
@@ -29,88 +22,135 @@ segmented as (
 
 ),
 
-first_of_segment as (
+ranked as (
 
     select
         *,
         row_number() over (
-            partition by company_key, segment
+            partition by company_key, segment, is_procedure
             order by judgment_date, order_in_day, publication_date, event_id
         ) as rank_in_segment,
-        lag(closings_before, 1, 0) over (
-            partition by company_key
+        row_number() over (
+            partition by company_key, closings_before, episode_role in ('closes', 'reopens')
             order by judgment_date, order_in_day, publication_date, event_id
-        ) as closings_before_previous
-    from segmented
-    where episode_role in ('starts', 'changes')
+        ) as rank_since_closing
+    from steps
 
 ),
 
--- A conversion says that an opening was missed only when nothing is known before it, or when all before it was closed.
-starts as (
+numbered as (
 
     select
         *,
-        lead(judgment_date)
-            over (partition by company_key order by judgment_date, order_in_day, event_id)
-            as next_start_date
-    from first_of_segment
-    where
-        rank_in_segment = 1
-        and (
-            episode_role = 'starts'
-            or (siren is not null and (procedures_before = 0 or closings_before > closings_before_previous))
+        case
+            when episode_role in ('starts', 'safeguards') then rank_in_segment = 1
+            -- Without a number, what came before can't be known: a conversion or a plan alone opens nothing.
+            when episode_role in ('changes', 'plan') then rank_since_closing = 1 and siren is not null
+            else false
+        end as begins
+    from ranked
+
+),
+
+gathered as (
+
+    select
+        *,
+        sum(case when begins then 1 else 0 end) over (
+            partition by company_key
+            order by judgment_date, order_in_day, publication_date, event_id
+            rows between unbounded preceding and current row
+        ) as episode_number
+    from numbered
+
+),
+
+placed as (
+
+    select
+        *,
+        row_number() over in_order as rank_in_episode,
+        row_number() over (
+            partition by company_key, episode_number, counts_as_failure_opening or episode_role = 'changes'
+            order by judgment_date, order_in_day, publication_date, event_id
+        ) as rank_of_failing,
+        row_number() over (
+            partition by company_key, episode_number, outcome is not null
+            order by judgment_date desc, order_in_day desc, publication_date desc, event_id desc
+        ) as recency
+    from gathered
+    where episode_number > 0
+    window
+        in_order as (
+            partition by company_key, episode_number
+            order by judgment_date, order_in_day, publication_date, event_id
         )
 
 ),
 
-outcomes as (
+summed as (
 
     select
-        starts.event_id,
-        events.outcome,
-        events.judgment_date as outcome_date,
-        row_number() over (
-            partition by starts.event_id
-            order by
-                events.judgment_date desc, events.order_in_day desc, events.publication_date desc, events.event_id desc
-        ) as recency
-    from starts
-    inner join events
-        on
-            starts.company_key = events.company_key
-            and starts.judgment_date <= events.judgment_date
-            and (starts.next_start_date is null or starts.next_start_date > events.judgment_date)
-    where events.outcome is not null and not events.is_undone
+        company_key,
+        episode_number,
+        count(*) as judgments,
+        max(case when rank_in_episode = 1 then event_id end) as opening_event_id,
+        max(
+            case when (counts_as_failure_opening or episode_role = 'changes') and rank_of_failing = 1 then event_id end
+        ) as failure_event_id,
+        min(
+            case when event_kind like 'conversion_to_%' or (event_kind = 'plan_resolution' and outcome is not null)
+                    then judgment_date
+            end
+        ) as converted_on,
+        min(case when event_kind = 'plan' then judgment_date end) as plan_on,
+        min(case when event_kind = 'plan_of_sale' then judgment_date end) as plan_of_sale_on,
+        max(case when episode_role = 'closes' then judgment_date end) as closed_on,
+        max(case when outcome is not null and recency = 1 then outcome end) as latest_outcome,
+        max(case when outcome is not null and recency = 1 then judgment_date end) as latest_outcome_date,
+        max(restated_on) as restated_on
+    from placed
+    group by company_key, episode_number
+
+),
+
+events as (
+
+    select * from {{ ref('int_failures__events') }}
 
 ),
 
 final as (
 
     select
-        starts.company_key || ':' || cast(starts.judgment_date as varchar) as episode_id,
-        starts.event_id,
-        starts.announcement_id,
-        starts.company_key,
-        starts.siren,
-        starts.siren_reason,
-        starts.company_name,
-        starts.firm_id,
-        starts.opening_kind,
-        starts.counts_as_failure_opening as is_opening_seen,
-        starts.judgment_date,
-        starts.judgment_date_basis,
-        starts.publication_date,
-        starts.next_start_date,
-        outcomes.outcome as latest_outcome,
-        outcomes.outcome_date as latest_outcome_date,
-        starts.judgment_date >= {{ provisional_from() }} as is_provisional,
-        starts.department_code,
-        starts.department_basis,
-        starts.region_code,
-        starts.is_in_region
-    from starts
-    left join outcomes on starts.event_id = outcomes.event_id and outcomes.recency = 1
+        summed.company_key || ':' || cast(opening.judgment_date as varchar) as episode_id,
+        summed.company_key,
+        opening.siren,
+        opening.siren_reason,
+        opening.company_name,
+        opening.firm_id,
+        summed.opening_event_id,
+        opening.judgment_date as opened_on,
+        opening.event_kind as opened_by,
+        opening.episode_role in ('starts', 'safeguards') as is_opening_seen,
+        summed.failure_event_id is not null as is_failure,
+        summed.failure_event_id,
+        failing.judgment_date as failed_on,
+        failing.opening_kind as failure_kind,
+        summed.converted_on,
+        summed.plan_on,
+        summed.plan_of_sale_on,
+        summed.closed_on,
+        summed.latest_outcome,
+        summed.latest_outcome_date,
+        summed.judgments,
+        summed.restated_on,
+        lead(opening.judgment_date) over (
+            partition by summed.company_key order by summed.episode_number
+        ) as next_opened_on
+    from summed
+    inner join events as opening on summed.opening_event_id = opening.event_id
+    left join events as failing on summed.failure_event_id = failing.event_id
 
 )
 

@@ -1,14 +1,22 @@
--- One judgment on one company, with what it means (seed judgment_kinds). What is dated after the edition stays out.
-with announcements as (
+-- The judgments up to the end of the edition, with what a later one undid, where the company is, and whose firm it is.
+with judgments as (
 
-    select * from {{ ref('int_failures__effective_announcements') }}
-    where is_effective
-
-),
-
-judgment_kinds as (
-
-    select * from {{ ref('judgment_kinds') }}
+    select
+        *,
+        -- Two judgments of one day: a procedure opens before it changes, and changes before it ends; but a sauvegarde
+        -- ends before what takes its place.
+        case
+            when episode_role = 'closes' and opening_kind = 'sauvegarde' then 0
+            when episode_role = 'safeguards' then 1
+            when episode_role = 'starts' then 2
+            when episode_role = 'changes' then 3
+            when episode_role = 'plan' then 4
+            when episode_role = 'closes' then 5
+            when episode_role = 'reopens' then 6
+            else 7
+        end as order_in_day
+    from {{ ref('int_failures__judgments') }}
+    where judgment_date <= {{ edition_end() }}
 
 ),
 
@@ -25,50 +33,17 @@ firms as (
 
 ),
 
-companies as (
+-- Where Sirene has the head office, once it stood there: a notice gives the registry's place, or a director's.
+head_offices as (
 
     select
-        announcement_id,
-        {{ exploded('sirens') }} as siren
-    from announcements
-
-),
-
--- A judgment can't be later than its publication, nor from another age: such a date is a misprint.
-dated as (
-
-    select
-        announcements.*,
-        companies.siren,
-        coalesce(companies.siren, announcements.announcement_id) as company_key,
-        coalesce(
-            judgment_date between cast('1986-01-01' as date) and publication_date, false
-        ) as has_credible_judgment_date
-    from announcements
-    left join companies on announcements.announcement_id = companies.announcement_id
-
-),
-
-typed as (
-
-    select
-        dated.*,
-        case when has_credible_judgment_date then judgment_date else publication_date end as event_date,
-        coalesce(judgment_kinds.event_kind, 'other') as event_kind,
-        coalesce(judgment_kinds.counts_as_failure_opening, false) as counts_as_failure_opening,
-        judgment_kinds.opening_kind,
-        coalesce(judgment_kinds.episode_role, 'none') as episode_role,
-        judgment_kinds.outcome,
-        judgment_kinds.event_kind is null as is_unmapped,
-        -- Two judgments of one day: a procedure opens before it changes, and changes before it ends.
-        case judgment_kinds.episode_role
-            when 'starts' then 1 when 'changes' then 2 when 'plan' then 3 when 'closes' then 4 else 5
-        end as order_in_day
-    from dated
-    left join judgment_kinds
-        on
-            coalesce(lower(dated.judgment_family), '') = coalesce(lower(judgment_kinds.family), '')
-            and coalesce(lower(dated.judgment_nature), '') = coalesce(lower(judgment_kinds.nature), '')
+        siren,
+        min(department_code) as department_code,
+        min(creation_date) as creation_date
+    from {{ ref('stg_sirene__establishments') }}
+    where is_valid and not is_key_conflict and is_head_office and department_code is not null
+    group by siren
+    having count(distinct department_code) = 1
 
 ),
 
@@ -76,66 +51,66 @@ typed as (
 undoings as (
 
     select
-        undone.announcement_id,
-        undone.company_key,
+        undone.event_id,
         undoing.announcement_id as undone_by,
         row_number() over (
-            partition by undoing.announcement_id, undoing.company_key
-            order by undone.event_date desc, undone.order_in_day desc, undone.announcement_id desc
+            partition by undoing.event_id
+            order by undone.judgment_date desc, undone.order_in_day desc, undone.event_id desc
         ) as recency
-    from typed as undoing
-    inner join typed as undone
+    from judgments as undoing
+    inner join judgments as undone
         on
             undoing.company_key = undone.company_key
-            and undoing.event_date >= undone.event_date
+            and undoing.judgment_date >= undone.judgment_date
             and (
-                (undoing.episode_role = 'undoes_opening' and undone.episode_role = 'starts')
+                (undoing.episode_role = 'undoes_opening' and undone.episode_role in ('starts', 'safeguards'))
                 or (
                     undoing.episode_role = 'undoes_last'
-                    and undone.episode_role in ('starts', 'changes', 'plan', 'closes')
+                    and undone.episode_role in ('starts', 'safeguards', 'changes', 'plan', 'closes', 'reopens')
                 )
             )
+
+),
+
+undone as (
+
+    select
+        event_id,
+        min(undone_by) as undone_by
+    from undoings
+    where recency = 1
+    group by event_id
+
+),
+
+located as (
+
+    select
+        judgments.* exclude (department_code, department_basis),
+        coalesce(head_offices.department_code, judgments.department_code) as department_code,
+        case when head_offices.department_code is not null then 'sirene' else judgments.department_basis end
+            as department_basis
+    from judgments
+    left join head_offices
+        on
+            judgments.siren = head_offices.siren
+            and coalesce(judgments.judgment_date >= head_offices.creation_date, true)
 
 ),
 
 final as (
 
     select
-        typed.announcement_id || ':' || coalesce(typed.siren, '-') as event_id,
-        typed.announcement_id,
-        typed.company_key,
-        typed.siren,
-        case when typed.siren is null then typed.siren_reason end as siren_reason,
-        typed.company_name,
-        typed.event_kind,
-        typed.judgment_family,
-        typed.judgment_nature,
-        typed.is_unmapped,
-        typed.counts_as_failure_opening,
-        typed.opening_kind,
-        typed.episode_role,
-        typed.outcome,
-        typed.order_in_day,
-        typed.event_date as judgment_date,
-        case when typed.has_credible_judgment_date then 'judgment' else 'publication' end as judgment_date_basis,
-        typed.publication_date,
-        undoings.undone_by is not null as is_undone,
-        undoings.undone_by,
-        typed.court,
-        typed.department_code,
-        typed.department_basis,
+        located.*,
+        undone.undone_by is not null as is_undone,
+        undone.undone_by,
         departments.region_code,
         coalesce(departments.region_code = '{{ var("region") }}', false) as is_in_region,
         firms.firm_id
-    from typed
-    left join undoings
-        on
-            typed.announcement_id = undoings.announcement_id
-            and typed.company_key = undoings.company_key
-            and undoings.recency = 1
-    left join departments on typed.department_code = departments.department_code
-    left join firms on typed.siren = firms.siren
-    where typed.event_date <= {{ edition_end() }}
+    from located
+    left join undone on located.event_id = undone.event_id
+    left join departments on located.department_code = departments.department_code
+    left join firms on located.siren = firms.siren
 
 )
 

@@ -6,9 +6,15 @@ with announcements as (
 
 ),
 
-effective as (
+corrections as (
 
-    select * from {{ ref('int_failures__effective_announcements') }}
+    select * from {{ ref('int_bodacc__corrections') }}
+
+),
+
+judgments as (
+
+    select * from {{ ref('int_failures__judgments') }}
 
 ),
 
@@ -115,15 +121,18 @@ reasons as (
             when not_effective_reason like 'même jugement%' then 'même jugement republié'
             else not_effective_reason
         end as reason
-    from effective
+    from corrections
     union all
-    -- Events leave out one thing: what is judged after the edition.
+    -- Events leave out what is judged after the edition, the mart what was said of a person.
     select
         'bodacc' as source_id,
-        'jugement postérieur à l''édition' as reason
-    from effective
-    left join events on effective.announcement_id = events.announcement_id
-    where effective.is_effective and events.announcement_id is null
+        case
+            when count(events.event_id) = 0 then 'jugement postérieur à l''édition'
+            when min(events.event_kind) = 'sanction_on_person' then 'sanction visant une personne'
+        end as reason
+    from judgments
+    left join events on judgments.event_id = events.event_id
+    group by judgments.announcement_id
     union all
     select
         source_id,

@@ -1,5 +1,6 @@
--- The whole notice is read here, once: JSON in text, dates, identifiers, and who is concerned.
--- Co-ownerships and natural persons are recognised here and go no further (person_kind).
+-- Notices of every family: JSON in text, dates, identifiers, who is concerned, which earlier notice they correct.
+-- Co-ownerships and natural persons are recognised here and go no further (person_kind). What acts of ownership say of
+-- sales, seats and capital is read beside (stg_bodacc__ownership_notices).
 with announcements as (
 
     select * from {{ source('bodacc', 'announcements') }}
@@ -12,7 +13,7 @@ opened as (
         *,
         {{ json_of('jugement') }} as judgment,
         {{ json_of('parutionavisprecedent') }} as earlier,
-        {{ json_items(json_of('listepersonnes'), '$.personne') }} as persons
+        {{ json_items_within(json_of('listepersonnes'), '$.personne') }} as persons
     from announcements
 
 ),
@@ -22,13 +23,15 @@ read_fields as (
     select
         *,
         {{ french_date('dateparution') }} as publication_date,
-        {{ clean_text(json_text('judgment', '$.famille')) }} as judgment_family,
-        {{ clean_text(json_text('judgment', '$.nature')) }} as judgment_nature,
+        {{ clean_text(mended(json_text('judgment', '$.famille'))) }} as judgment_family,
+        {{ clean_text(mended(json_text('judgment', '$.nature'))) }} as judgment_nature,
+        {{ clean_text(mended(json_text('judgment', '$.complementJugement'))) }} as judgment_text,
         {{ french_date(json_text('judgment', '$.date')) }} as judgment_date,
         {{ json_text('judgment', '$.type') }} as judgment_type,
-        {{ clean_text('commercant') }} as announced_name,
+        {{ clean_text(mended('commercant')) }} as announced_name,
         {{ french_postal_code('cp') }} as postal_code,
         {{ natural_persons('persons') }} as natural_persons,
+        {{ companies_of('persons') }} as named_companies,
         {{ company_sirens('persons') }} as sirens_of_companies,
         {{ valid_sirens('registre') }} as sirens_of_registry
     from opened
@@ -60,6 +63,13 @@ keyed as (
 
     select
         *,
+        -- Each company beside its number; the registry's numbers when no named person carries one.
+        case
+            when {{ list_count('sirens_of_companies') }} > 0 or natural_persons > 0 then named_companies
+            when {{ list_count('sirens') }} > 0 then {{ companies_numbered('sirens', 'announced_name') }}
+            when {{ list_count('named_companies') }} > 0 then named_companies
+            else {{ companies_numbered(one_unknown(), 'announced_name') }}
+        end as companies,
         coalesce(
             id,
             'sans-id:' || coalesce(cast(publication_date as varchar), '?')
@@ -90,12 +100,16 @@ final as (
         id is null as has_surrogate_id,
         publication_date,
         coalesce(typeavis, case when judgment_type = 'annule' then 'annulation' end) as notice_kind,
+        parution as issue,
+        numeroannonce as notice_number,
         familleavis as notice_family,
-        tribunal as court,
+        {{ clean_text(mended('tribunal')) }} as court,
+        {{ clean_text('numerodepartement') }} as court_department_code,
         -- Mixed notices name a natural person beside a company: the printed list of names stays here.
         case when person_kind = 'company' and natural_persons = 0 then announced_name end as company_name,
         person_kind,
         sirens,
+        companies,
         case
             when {{ list_count('sirens') }} > 0 then null
             when {{ list_count('registre') }} > 0 then 'numéro illisible dans l''annonce'
@@ -105,6 +119,7 @@ final as (
         judgment_family,
         judgment_nature,
         judgment_date,
+        judgment_text,
         postal_code,
         coalesce(
             {{ department_of_postal_code('postal_code') }}, {{ clean_text('numerodepartement') }}
@@ -120,7 +135,7 @@ final as (
             as earlier_announcement_id,
         case
             when publication_date is null then 'date de parution illisible'
-            when coalesce(familleavis, '') <> 'collective' then 'famille d''avis hors des procédures collectives'
+            when not {{ is_notice_family('familleavis') }} then 'famille d''avis inconnue'
             when jugement is not null and judgment is null then 'jugement illisible'
             when rank_in_key > 1 then 'doublon d''une annonce plus complète'
         end as invalid_reason,

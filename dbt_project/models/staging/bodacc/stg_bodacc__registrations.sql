@@ -9,8 +9,8 @@ opened as (
 
     select
         *,
-        {{ json_items(json_of('listepersonnes'), '$.personne') }} as persons,
-        {{ json_items(json_of('listeetablissements'), '$.etablissement') }} as places
+        {{ json_items_within(json_of('listepersonnes'), '$.personne') }} as persons,
+        {{ json_items_within(json_of('listeetablissements'), '$.etablissement') }} as places
     from registrations
 
 ),
