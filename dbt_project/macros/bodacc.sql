@@ -92,3 +92,20 @@
 
 {# 99 % of the judgments of associations, the slowest, are published within 224 days. #}
 {% macro longest_usual_delay() -%} 224 {%- endmacro %}
+
+{# Below thirty complete judgments a curve is an accident. #}
+{% macro fewest_openings() -%} 30 {%- endmacro %}
+
+{#
+  Whether a firm of the register was in the panorama on the day of an event: it is now; or it has ceased since, or left, the event
+  being of the region and no later than its end. A firm of another region never was.
+#}
+{% macro was_followed(firms, event_date, is_in_region) -%}
+  case
+    when {{ firms }}.firm_id is null then false
+    when {{ firms }}.is_in_panorama then true
+    when {{ firms }}.exclusion_reason like 'cessée%' or {{ firms }}.exclusion_reason like 'aucun établissement%'
+      then coalesce({{ is_in_region }}, false) and coalesce({{ event_date }} <= {{ firms }}.closing_date, true)
+    else false
+  end
+{%- endmacro %}

@@ -35,3 +35,6 @@
     || '-' || lpad(cast(extract(day from {{ date }}) as varchar), 2, '0') as date
   )
 {%- endmacro %}
+
+{# The year of the edition, as a number. #}
+{% macro edition_year() -%} {{ return(var('edition').split('-')[0]) }} {%- endmacro %}

@@ -22,7 +22,9 @@ with parts as (
                 'department', 'establishment_role', 'creation_year', 'naf_division', 'person_kind'
             )
         )
-        or (indicator_id = 'failures.failures' and breakdown in ('year', 'department', 'year_department'))
+        or (indicator_id = 'failures.failures' and breakdown in (
+            'year', 'month', 'department', 'year_department', 'opening_kind', 'age_bracket', 'firm_type'
+        ))
     group by reference_date, indicator_id, population, breakdown
 
 ),

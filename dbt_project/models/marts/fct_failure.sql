@@ -57,7 +57,7 @@ final as (
         events.region_code,
         episodes.firm_id,
         firms.firm_type,
-        coalesce(firms.is_in_panorama, false) as is_in_panorama
+        {{ was_followed('firms', 'events.judgment_date', 'events.is_in_region') }} as is_in_panorama
     from episodes
     inner join events on episodes.failure_event_id = events.event_id
     left join firms on episodes.firm_id = firms.firm_id

@@ -44,7 +44,7 @@ final as (
         events.department_basis,
         events.region_code,
         events.firm_id,
-        coalesce(firms.is_in_panorama, false) as is_in_panorama
+        {{ was_followed('firms', 'events.judgment_date', 'events.is_in_region') }} as is_in_panorama
     from events
     left join firms on events.firm_id = firms.firm_id
     left join episodes

@@ -16,6 +16,30 @@ failures as (
 
 ),
 
+failure_ages as (
+
+    select * from {{ ref('int_indicators__failure_ages') }}
+
+),
+
+failure_rates as (
+
+    select * from {{ ref('int_indicators__failure_rates') }}
+
+),
+
+survival as (
+
+    select * from {{ ref('int_indicators__survival') }}
+
+),
+
+publication_delays as (
+
+    select * from {{ ref('int_indicators__publication_delays') }}
+
+),
+
 finance as (
 
     select * from {{ ref('int_indicators__finance') }}
@@ -59,6 +83,14 @@ unioned as (
     select * from public_funding
     union all
     select * from failures
+    union all
+    select * from failure_ages
+    union all
+    select * from failure_rates
+    union all
+    select * from survival
+    union all
+    select * from publication_delays
     union all
     select * from finance
     union all

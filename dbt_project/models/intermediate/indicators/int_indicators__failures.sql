@@ -1,36 +1,15 @@
--- Failures of all companies of the region (population region) and of the register's firms (population all), by date of
--- judgment.
+-- Failures of all companies of the region (population region) and of the register's firms (all, core), by date of judgment.
 -- Absent is not zero: without any notice of a register firm, or before the source begins, nothing is computed. A count
 -- that begins before the first notice held, or holds a conversion whose opening was not seen, is provisional.
-with failures as (
+with spine as (
 
-    select * from {{ ref('fct_failure') }}
-
-),
-
-events as (
-
-    select * from {{ ref('fct_insolvency_event') }}
+    select * from {{ ref('int_indicators__failure_spine') }}
 
 ),
 
-announcements as (
+members as (
 
-    select * from {{ ref('stg_bodacc__announcements') }}
-    where is_valid
-
-),
-
-figures as (
-
-    select * from {{ ref('stg_published_figures__figures') }}
-    where theme = 'failures' and has_period
-
-),
-
-reference_dates as (
-
-    select * from {{ ref('reference_dates') }}
+    select * from {{ ref('int_failures__members') }}
 
 ),
 
@@ -41,65 +20,9 @@ departments as (
 
 ),
 
--- What is held of each population. The register's firms may be searched further back than the region is read: their
--- notices say nothing of when the region's begin.
-populations as (
+expected_shares as (
 
-    select
-        'region' as population,
-        min(publication_date) as first_publication,
-        max(publication_date) as last_publication,
-        count(*) as notices
-    from events
-    where firm_id is null
-    union all
-    select
-        'all' as population,
-        min(announcements.publication_date) as first_publication,
-        max(announcements.publication_date) as last_publication,
-        (
-            select count(*) from events
-            where is_in_panorama
-        ) as notices
-    from announcements
-
-),
-
--- Without a period: everything known up to the reference date. With one: the periods that the published figures state.
-windows as (
-
-    select
-        reference_date,
-        cast(null as date) as period_start
-    from reference_dates
-    union all
-    select distinct
-        figures.as_of as reference_date,
-        figures.period_start
-    from figures
-    inner join reference_dates on figures.as_of = reference_dates.reference_date
-
-),
-
-spine as (
-
-    select
-        windows.reference_date,
-        windows.period_start,
-        populations.population,
-        populations.first_publication,
-        populations.last_publication,
-        case
-            when populations.first_publication is null then 'aucune annonce lue'
-            when windows.reference_date < populations.first_publication
-                then 'le BODACC relevé commence le ' || cast(populations.first_publication as varchar)
-            when populations.notices = 0
-                then
-                    'aucune annonce relevée pour les firmes du registre : '
-                    || 'la recherche par SIREN vient avec l''historique du BODACC'
-        end as not_computable_reason
-    from windows
-    cross join populations
+    select * from {{ ref('int_failures__expected_shares') }}
 
 ),
 
@@ -108,22 +31,13 @@ known as (
     select
         spine.reference_date,
         spine.period_start,
-        spine.population,
-        failures.failure_id,
-        failures.siren,
-        failures.firm_type,
-        failures.is_opening_seen,
-        coalesce(failures.department_code, 'unknown') as department_code,
-        cast(extract(year from failures.judgment_date) as varchar) as judgment_year
+        members.*
     from spine
-    inner join failures
+    inner join members
         on
-            spine.reference_date >= failures.judgment_date
-            and (spine.period_start is null or spine.period_start <= failures.judgment_date)
-            and (
-                (spine.population = 'region' and failures.region_code = '{{ var("region") }}')
-                or (spine.population = 'all' and failures.is_in_panorama)
-            )
+            spine.population = members.population
+            and spine.reference_date >= members.judgment_date
+            and (spine.period_start is null or spine.period_start <= members.judgment_date)
     where spine.not_computable_reason is null
 
 ),
@@ -135,12 +49,7 @@ empty_departments as (
         spine.reference_date,
         spine.period_start,
         spine.population,
-        cast(null as varchar) as failure_id,
-        cast(null as varchar) as siren,
-        cast(null as varchar) as firm_type,
-        cast(null as boolean) as is_opening_seen,
-        departments.department_code,
-        cast(null as varchar) as judgment_year
+        departments.department_code as member
     from spine
     cross join departments
     where spine.not_computable_reason is null and spine.period_start is null
@@ -150,44 +59,110 @@ empty_departments as (
 labelled as (
 
     select
-        *,
+        reference_date,
+        period_start,
+        population,
         'none' as breakdown,
-        'none' as member
+        'none' as member,
+        failure_id,
+        siren,
+        is_opening_seen
     from known
     union all
     select
-        *,
+        reference_date,
+        period_start,
+        population,
         'year' as breakdown,
-        judgment_year as member
+        judgment_year as member,
+        failure_id,
+        siren,
+        is_opening_seen
     from known
     where period_start is null
     union all
     select
-        *,
-        'department' as breakdown,
-        department_code as member
+        reference_date,
+        period_start,
+        population,
+        'month' as breakdown,
+        judgment_month as member,
+        failure_id,
+        siren,
+        is_opening_seen
     from known
     where period_start is null
     union all
     select
-        *,
+        reference_date,
+        period_start,
+        population,
         'department' as breakdown,
-        department_code as member
+        department_code as member,
+        failure_id,
+        siren,
+        is_opening_seen
+    from known
+    where period_start is null
+    union all
+    select
+        reference_date,
+        period_start,
+        population,
+        'department' as breakdown,
+        member,
+        null as failure_id,
+        null as siren,
+        null as is_opening_seen
     from empty_departments
     union all
     select
-        *,
+        reference_date,
+        period_start,
+        population,
         'year_department' as breakdown,
-        judgment_year || ':' || department_code as member
+        judgment_year || ':' || department_code as member,
+        failure_id,
+        siren,
+        is_opening_seen
     from known
     where period_start is null
     union all
     select
-        *,
-        'firm_type' as breakdown,
-        coalesce(firm_type, 'unknown') as member
+        reference_date,
+        period_start,
+        population,
+        'opening_kind' as breakdown,
+        opening_kind as member,
+        failure_id,
+        siren,
+        is_opening_seen
     from known
-    where period_start is null and population = 'all'
+    where period_start is null
+    union all
+    select
+        reference_date,
+        period_start,
+        population,
+        'age_bracket' as breakdown,
+        age_bracket as member,
+        failure_id,
+        siren,
+        is_opening_seen
+    from known
+    where period_start is null
+    union all
+    select
+        reference_date,
+        period_start,
+        population,
+        'firm_type' as breakdown,
+        firm_type as member,
+        failure_id,
+        siren,
+        is_opening_seen
+    from known
+    where population <> 'region'
 
 ),
 
@@ -202,7 +177,8 @@ counted as (
         count(failure_id) as failures,
         count(siren) as with_siren,
         count(case when not is_opening_seen then failure_id end) as openings_not_seen,
-        min(case when breakdown in ('year', 'year_department') then judgment_year end) as judgment_year
+        min(case when breakdown in ('year', 'year_department') then substr(member, 1, 4) end) as judgment_year,
+        min(case when breakdown = 'month' then member end) as judgment_month
     from labelled
     group by reference_date, period_start, population, breakdown, member
 
@@ -219,11 +195,20 @@ measures as (
         coalesce(counted.with_siren, 0) as with_siren,
         coalesce(counted.openings_not_seen, 0) as openings_not_seen,
         -- Null without a period: all that is held counts, and nothing says what came before.
-        coalesce(spine.period_start, try_cast(counted.judgment_year || '-01-01' as date)) as counted_from,
-        case
-            when counted.judgment_year is null then spine.reference_date
-            else least(spine.reference_date, try_cast(counted.judgment_year || '-12-31' as date))
-        end as counted_until
+        counted.judgment_month,
+        coalesce(
+            spine.period_start,
+            try_cast(counted.judgment_year || '-01-01' as date),
+            try_cast(counted.judgment_month || '-01' as date)
+        ) as counted_from,
+        least(
+            spine.reference_date,
+            coalesce(
+                try_cast(counted.judgment_year || '-12-31' as date),
+                last_day(try_cast(counted.judgment_month || '-01' as date)),
+                spine.reference_date
+            )
+        ) as counted_until
     from spine
     left join counted
         on
@@ -236,22 +221,28 @@ measures as (
 explained as (
 
     select
-        *,
+        measures.*,
         case
             when counted_from is null then 'annonces relevées depuis le ' || cast(first_publication as varchar)
             when counted_from < first_publication
                 then 'couvert depuis le ' || cast(first_publication as varchar) || ' seulement'
         end as why_from,
         case
-            when counted_until > last_publication
-                then 'le BODACC relevé s''arrête le ' || cast(last_publication as varchar)
+            when counted_until > measures.last_publication
+                then 'le BODACC relevé s''arrête le ' || cast(measures.last_publication as varchar)
             when counted_until >= {{ provisional_from() }}
-                then 'les deux derniers mois de jugement se remplissent encore'
+                then
+                    'les deux derniers mois de jugement se remplissent encore'
+                    || coalesce(
+                        ', part attendue à ce jour ' || cast(round(100 * expected_shares.expected_share) as integer) || ' %',
+                        ''
+                    )
         end as why_until,
         case
             when openings_not_seen > 0 then 'dont ' || cast(openings_not_seen as varchar) || ' sans ouverture relevée'
         end as why_unseen
     from measures
+    left join expected_shares on measures.judgment_month = expected_shares.judgment_month
 
 ),
 
