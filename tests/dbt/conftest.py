@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.dbt.notices import Courtroom
 from tests.dbt.project import Outcome, Project, parsed_project, rows
 
 
@@ -37,3 +39,18 @@ def warehouse(whole_build: tuple[Path, Outcome], tmp_path: Path) -> Path:
     copy = tmp_path / "warehouse.duckdb"
     shutil.copyfile(whole_build[0], copy)
     return copy
+
+
+@pytest.fixture(scope="session")
+def courtroom(
+    project: Project, whole_build: tuple[Path, Outcome], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Courtroom]:
+    """The chain from notices to failures, on notices that a test gives."""
+    warehouse, outcome = whole_build
+    assert outcome.success, outcome.bad() or outcome.exception
+    # The same file name: it is the name of the catalogue in the compiled SQL.
+    copy = tmp_path_factory.mktemp("courtroom") / warehouse.name
+    shutil.copyfile(warehouse, copy)
+    room = Courtroom(copy, project.scratch / "target" / "compiled" / "panorama" / "models")
+    yield room
+    room.close()

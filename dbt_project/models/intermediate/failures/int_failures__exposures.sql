@@ -1,5 +1,5 @@
--- One company that could fail in one year, in one population: what a failure rate divides by. The register's firms (all,
--- core) and the region's legal persons of the sector, from their first 1 January to the one before their end.
+-- One company that could fail in one year, in one population: what a failure rate divides by. The register's firms
+-- (all, core) and the region's legal persons of the sector, from their first 1 January to the one before their end.
 with firms as (
 
     select * from {{ ref('dim_firm') }}
@@ -82,7 +82,10 @@ companies as (
 
 years as (
 
-    select {{ exploded('range(2018, ' ~ edition_year() ~ ' + 1)') }} as year
+    select
+        year,
+        make_date(cast(year as integer), 1, 1) as first_day
+    from (select {{ exploded('range(2018, ' ~ edition_year() ~ ' + 1)') }} as year) as numbers
 
 ),
 
@@ -96,8 +99,8 @@ final as (
     from companies
     inner join years
         on
-            make_date(cast(years.year as integer), 1, 1) >= companies.creation_date
-            and (companies.closing_date is null or companies.closing_date >= make_date(cast(years.year as integer), 1, 1))
+            companies.creation_date <= years.first_day
+            and (companies.closing_date is null or companies.closing_date >= years.first_day)
 
 )
 

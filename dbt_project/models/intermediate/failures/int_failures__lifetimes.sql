@@ -1,5 +1,5 @@
--- One firm of the register at one reference date in one population (all, core): days from its creation to its failure, or
--- to the day until which it was followed without one (its end, else the date). What the survival curve is drawn from.
+-- One firm of the register at one reference date in one population (all, core): days from its creation to its failure,
+-- or to the day until which it was followed without one (its end, else the date). The survival curve is drawn from it.
 with firms as (
 
     select * from {{ ref('dim_firm') }}

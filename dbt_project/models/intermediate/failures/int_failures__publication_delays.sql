@@ -27,6 +27,13 @@ complete as (
 
 ),
 
+counted as (
+
+    select count(*) as openings
+    from complete
+
+),
+
 days as (
 
     select {{ exploded('range(0, 401)') }} as delay_days
@@ -38,9 +45,10 @@ final as (
     select
         cast(days.delay_days as integer) as delay_days,
         count(complete.delay_days) as published,
-        (select count(*) from complete) as openings,
-        1.0 * count(complete.delay_days) / nullif((select count(*) from complete), 0) as share_published
+        max(counted.openings) as openings,
+        1.0 * count(complete.delay_days) / nullif(max(counted.openings), 0) as share_published
     from days
+    cross join counted
     left join complete on days.delay_days >= complete.delay_days
     group by days.delay_days
 

@@ -99,7 +99,9 @@ explained as (
         nullif(
             concat_ws(
                 ' ; ',
-                case when sirene.origin = 'sample' then 'échantillon : Sirene n''y décrit qu''une partie des sociétés' end,
+                case
+                    when sirene.origin = 'sample' then 'échantillon : Sirene n''y décrit qu''une partie des sociétés'
+                end,
                 case
                     when make_date(cast(counted.year as integer), 1, 1) < counted.first_publication
                         then 'couvert depuis le ' || cast(counted.first_publication as varchar) || ' seulement'

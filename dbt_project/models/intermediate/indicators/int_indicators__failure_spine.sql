@@ -35,6 +35,14 @@ source as (
 ),
 
 -- The register's firms may be known further back than the region is: their notices don't say when the region's begin.
+firm_populations as (
+
+    select 'all' as population
+    union all
+    select 'core' as population
+
+),
+
 held as (
 
     select
@@ -46,13 +54,13 @@ held as (
     where firm_id is null
     union all
     select
-        populations.population,
+        firm_populations.population,
         min(events.publication_date) as first_publication,
         max(events.publication_date) as last_publication,
         coalesce(sum(case when events.is_in_panorama then 1 else 0 end), 0) as notices
-    from (select 'all' as population union all select 'core' as population) as populations
+    from firm_populations
     left join events on true
-    group by populations.population
+    group by firm_populations.population
 
 ),
 
@@ -88,8 +96,8 @@ final as (
             when held.population <> 'region' and followed.firms = 0 then 'aucune firme dans cette population'
             when held.population <> 'region' and held.notices = 0 and not source.is_asked_by_firm
                 then
-                    'échantillon : aucune annonce d''une firme du registre n''y est ; la source en direct est interrogée '
-                    || 'par SIREN'
+                    'échantillon : aucune annonce d''une firme du registre n''y est ; '
+                    || 'la source en direct est interrogée par SIREN'
         end as not_computable_reason
     from windows
     cross join held

@@ -1,4 +1,5 @@
--- Failures of all companies of the region (population region) and of the register's firms (all, core), by date of judgment.
+-- Failures of all companies of the region (population region) and of the register's firms (all, core), by the date of
+-- their judgment.
 -- Absent is not zero: without any notice of a register firm, or before the source begins, nothing is computed. A count
 -- that begins before the first notice held, or holds a conversion whose opening was not seen, is provisional.
 with spine as (
@@ -234,7 +235,8 @@ explained as (
                 then
                     'les deux derniers mois de jugement se remplissent encore'
                     || coalesce(
-                        ', part attendue à ce jour ' || cast(round(100 * expected_shares.expected_share) as integer) || ' %',
+                        ', part attendue à ce jour '
+                        || cast(round(100 * expected_shares.expected_share) as integer) || ' %',
                         ''
                     )
         end as why_until,

@@ -87,7 +87,9 @@ final as (
             when measures.value is null and measures.openings >= {{ fewest_openings() }}
                 then 'plus long que 400 jours'
             when measures.value is null
-                then 'trop peu d''ouvertures anciennes pour une courbe des délais : ' || cast(measures.openings as varchar)
+                then
+                    'trop peu d''ouvertures anciennes pour une courbe des délais : '
+                    || cast(measures.openings as varchar)
             else 'mesuré sur ' || cast(measures.openings as varchar) || ' ouvertures de la région'
         end as reason
     from reference_dates

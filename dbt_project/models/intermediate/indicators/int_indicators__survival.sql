@@ -104,7 +104,8 @@ final as (
         coalesce(
             why_not,
             'Kaplan–Meier sur ' || cast(firms as varchar) || ' firmes, dont ' || cast(at_risk as varchar)
-            || ' encore suivies à cet âge ; registre d''aujourd''hui : les firmes disparues avant sa constitution y manquent'
+            || ' encore suivies à cet âge ; '
+            || 'registre d''aujourd''hui : les firmes disparues avant sa constitution y manquent'
         ) as reason
     from stated
 

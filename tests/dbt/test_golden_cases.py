@@ -1,0 +1,181 @@
+"""The cases that a naive reading gets wrong, each from its notices to the failures that are published.
+
+The notices are made up; where a case names a company, its SIREN and its dates are the facts that sources/curated holds.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.dbt import notices as court
+from tests.dbt.notices import Notice, day, numbered
+
+ONE, TWO, THREE = numbered(3)
+I2A, SIGFOX = "347717118", "514582444"
+
+
+def notice(number, siren, judgment, judged, **more):
+    companies = siren if isinstance(siren, tuple) else (siren,)
+    return Notice(number, companies, judgment, day(judged), more.pop("published", day(judged, 9)), **more)
+
+
+def test_liquidation_after_a_failed_plan_is_the_same_failure(courtroom):
+    heard = courtroom.hear(
+        [
+            notice(1, ONE, court.RJ, "2020-01-10"),
+            notice(2, ONE, court.PLAN, "2021-01-10"),
+            notice(3, ONE, court.FAILED_PLAN, "2022-01-10"),
+        ]
+    )
+    assert heard.failures() == [(ONE, "redressement", date(2020, 1, 10))]
+    assert heard.rows("select plan_on, converted_on, latest_outcome from int_failures__episodes") == [
+        (date(2021, 1, 10), date(2022, 1, 10), "liquidation")
+    ]
+
+
+def test_conversion_of_a_redressement_is_not_a_second_failure(courtroom):
+    heard = courtroom.hear([notice(1, ONE, court.RJ, "2024-01-10"), notice(2, ONE, court.CONVERSION, "2024-06-03")])
+    assert heard.failures() == [(ONE, "redressement", date(2024, 1, 10))]
+
+
+def test_accelerated_sauvegarde_of_i2a_is_not_a_failure(courtroom):
+    heard = courtroom.hear([notice(1, I2A, court.SAUVEGARDE_ACCELEREE, "2025-05-02", court="34", post_code="34000")])
+    assert heard.failures() == []
+    assert heard.rows("select opened_by, latest_outcome from int_failures__episodes") == [
+        ("opening_sauvegarde", "sauvegarde")
+    ]
+
+
+def test_conversion_of_a_sauvegarde_is_the_first_failure(courtroom):
+    heard = courtroom.hear(
+        [notice(1, ONE, court.SAUVEGARDE, "2024-01-10"), notice(2, ONE, court.CONVERSION_OF_SAUVEGARDE, "2024-06-03")]
+    )
+    assert heard.failures() == [(ONE, "redressement", date(2024, 6, 3))]
+
+
+def test_redressement_of_sigfox_ends_in_a_plan_of_sale(courtroom):
+    heard = courtroom.hear(
+        [notice(1, SIGFOX, court.RJ, "2022-01-26"), notice(2, SIGFOX, court.PLAN_OF_SALE, "2022-04-21")]
+    )
+    assert heard.failures() == [(SIGFOX, "redressement", date(2022, 1, 26))]
+    assert heard.rows("select latest_outcome, latest_outcome_date from fct_failure") == [
+        ("plan_of_sale", date(2022, 4, 21))
+    ]
+
+
+def test_extension_to_a_second_company_is_its_failure_and_not_another_of_the_first(courtroom):
+    heard = courtroom.hear(
+        [notice(1, ONE, court.LJ, "2024-01-10"), notice(2, (ONE, TWO), court.EXTENSION, "2024-03-10")]
+    )
+    assert heard.failures() == [(ONE, "liquidation", date(2024, 1, 10)), (TWO, "liquidation", date(2024, 3, 10))]
+
+
+def test_rectificatif_of_a_rectificatif_dates_the_failure_and_says_when(courtroom):
+    heard = courtroom.hear(
+        [
+            notice(1, ONE, court.LJ, "2025-12-20"),
+            notice(2, ONE, court.LJ, "2025-12-22", published=day("2026-01-08"), kind="rectificatif", corrects=1),
+            notice(3, ONE, court.LJ, "2025-12-23", published=day("2026-03-15"), kind="rectificatif", corrects=2),
+        ]
+    )
+    assert heard.failures() == [(ONE, "liquidation", date(2025, 12, 23))]
+    assert heard.rows("select restated_on from fct_failure") == [(date(2026, 3, 15),)]
+
+
+def test_annulation_three_months_later_removes_the_failure(courtroom):
+    opening = notice(1, ONE, court.LJ, "2025-12-20")
+    cancelled = notice(2, ONE, court.LJ, "2025-12-20", published=day("2026-04-02"), kind="annulation", corrects=1)
+    assert courtroom.hear([opening]).failures() == [(ONE, "liquidation", date(2025, 12, 20))]
+    assert courtroom.hear([opening, cancelled]).failures() == []
+
+
+def test_reversal_by_the_court_of_appeal_removes_the_failure_and_keeps_the_judgment_in_sight(courtroom):
+    heard = courtroom.hear([notice(1, ONE, court.LJ, "2024-01-10"), notice(2, ONE, court.REVERSAL, "2024-05-10")])
+    assert heard.failures() == []
+    assert heard.rows("select event_kind, is_undone from fct_insolvency_event order by judgment_date") == [
+        ("opening_liquidation", True),
+        ("appeal", False),
+    ]
+
+
+def test_retraction_on_opposition_removes_the_failure(courtroom):
+    heard = courtroom.hear([notice(1, ONE, court.RJ, "2024-01-10"), notice(2, ONE, court.RETRACTION, "2024-03-01")])
+    assert heard.failures() == []
+
+
+def test_same_opening_published_by_two_courts_is_one_failure(courtroom):
+    heard = courtroom.hear(
+        [
+            notice(1, ONE, court.LJ, "2024-01-10", court="31"),
+            notice(2, ONE, court.LJ, "2024-01-10", court="34", published=day("2024-02-10")),
+        ]
+    )
+    assert heard.failures() == [(ONE, "liquidation", date(2024, 1, 10))]
+    assert heard.rows("select count(*) from fct_insolvency_event") == [(1,)]
+
+
+def test_two_companies_of_one_notice_fail_each(courtroom):
+    heard = courtroom.hear([notice(1, (ONE, TWO), court.LJ, "2024-01-10")])
+    assert heard.failures() == [(ONE, "liquidation", date(2024, 1, 10)), (TWO, "liquidation", date(2024, 1, 10))]
+    assert heard.rows("select company_name from fct_failure order by siren") == [
+        (f"SOCIETE {ONE}",),
+        (f"SOCIETE {TWO}",),
+    ]
+
+
+def test_notice_without_siren_is_one_failure_that_says_why(courtroom):
+    heard = courtroom.hear([notice(1, (), court.LJ, "2024-01-10"), notice(2, (), court.LJ, "2024-01-10")])
+    assert heard.rows("select siren, siren_reason from fct_failure") == [(None, "numéro absent de l'annonce")] * 2
+
+
+@pytest.mark.parametrize(
+    ("printed", "published", "dated", "basis"),
+    [
+        (
+            date(2025, 12, 20),
+            date(2025, 1, 5),
+            date(2024, 12, 20),
+            "repaired",
+        ),  # printed 349 days after its publication
+        (date(2024, 3, 20), date(2024, 1, 5), date(2024, 1, 5), "publication"),  # no year makes a usual delay of it
+        (None, date(2024, 1, 5), date(2024, 1, 5), "publication"),
+    ],
+)
+def test_judgment_later_than_its_publication_is_repaired_or_dated_by_it(courtroom, printed, published, dated, basis):
+    heard = courtroom.hear([Notice(1, (ONE,), court.LJ, printed, published)])
+    assert heard.rows("select judgment_date, judgment_date_basis from fct_failure") == [(dated, basis)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ouvre les opérations de la liquidation judiciaire - Liquidateur : X", "liquidation"),
+        ("Ouvre la procédure de redressement - Mandataire : X", "redressement"),
+    ],
+)
+def test_opening_hidden_in_the_text_of_a_judicial_court_counts(courtroom, text, kind):
+    heard = courtroom.hear([notice(1, ONE, court.OTHER, "2024-01-10", text=text)])
+    assert heard.failures() == [(ONE, kind, date(2024, 1, 10))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ordonnance Juge commissaire: Acceptation - Date de d'ouverture de la procédure : 10/02/2025",
+        "Ouvre la procédure de sauvegarde - Mandataire : X",
+        "Prononce la liquidation judiciaire sur conversion de la procédure de redressement - Liquidateur : X",
+    ],
+)
+def test_texts_that_open_no_failure_of_a_company_in_redressement(courtroom, text):
+    heard = courtroom.hear(
+        [notice(1, ONE, court.RJ, "2023-01-10"), notice(2, ONE, court.OTHER, "2024-01-10", text=text)]
+    )
+    assert heard.failures() == [(ONE, "redressement", date(2023, 1, 10))]
+
+
+def test_list_of_claims_born_after_the_opening_opens_nothing(courtroom):
+    heard = courtroom.hear([notice(1, ONE, court.CLAIMS, "2024-01-10")])
+    assert heard.failures() == []
+    assert heard.rows("select event_kind, episode_id from fct_insolvency_event") == [("claims_filing", None)]
