@@ -88,7 +88,7 @@ def audit(
         waivers=[
             {"rule": result.rule, "waiver": result.waiver or ""} for result in results if result.status == "waived"
         ],
-        diff=diff.with_live(described, home),
+        diff=diff.with_live(candidate_dir, described, home),
     )
     written = {**asdict(done), "results": [result.to_json() for result in results]}
     durable.write_at_once(candidate_dir / FILE, durable.to_json(written))

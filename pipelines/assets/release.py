@@ -19,7 +19,7 @@ from pipelines.partitions import EDITIONS
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import SUITES, Settings
 from pipelines.verdict import failure, recorded, refusal
-from publication import release, seal, status
+from publication import audit, release, seal, status
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 
@@ -104,6 +104,7 @@ def _published_asset() -> dg.AssetsDefinition:
                 ),
                 "seal": done.seal,
                 "rules": f"{done.rules_passed}/{done.rules_total}",
+                "failures_restated": dg.MetadataValue.json(audit.read(done.path).diff["failures_restated"]),
                 "path": dg.MetadataValue.path(str(done.path)),
                 "release.json": dg.MetadataValue.json(
                     json.loads((done.path / "release.json").read_text(encoding="utf-8"))

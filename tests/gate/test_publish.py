@@ -92,6 +92,17 @@ def test_the_audit_compares_with_the_live_release_of_the_same_origin(house: Hous
     assert house.audit(house.seal(LIVE), only_suites={"dim_territory"}).diff["against"] is None
 
 
+def test_the_audit_tells_which_past_months_count_other_failures(house: House) -> None:
+    house.spoil("update fct_failure set failure_id = 'e3', judgment_date = '2026-01-30' where failure_id = 'e1'")
+    restated = house.audit(house.seal(), only_suites={"dim_territory"}).diff["failures_restated"]
+    assert restated == [
+        {"month": "2026-02", "failures_before": 1, "failures_after": 0, "came_in": [], "went_out": ["e1"]},
+        {"month": "2026-01", "failures_before": 0, "failures_after": 1, "came_in": ["e3"], "went_out": []},
+    ]
+    house.become(LIVE)
+    assert house.audit(house.seal(LIVE), only_suites={"dim_territory"}).diff["failures_restated"] == []
+
+
 # nothing leaves without its own audit ---------------------------------------------------------------------------------
 
 

@@ -30,6 +30,22 @@ control as (
 
 ),
 
+-- The gravest of the procedures that a firm is in at the end of the edition.
+procedures as (
+
+    select
+        firm_id,
+        state as procedure_state,
+        valid_from as procedure_state_since,
+        row_number() over (partition by firm_id order by gravity desc, valid_from desc, event_id asc) as rank_in_firm
+    from {{ ref('int_failures__states') }}
+    where
+        firm_id is not null
+        and valid_from <= {{ edition_end() }}
+        and (valid_until is null or valid_until > {{ edition_end() }})
+
+),
+
 final as (
 
     select
@@ -76,6 +92,8 @@ final as (
         units.size_category,
         control.control,
         control.control_reason,
+        procedures.procedure_state,
+        procedures.procedure_state_since,
         firms.evidence_1,
         firms.evidence_2,
         firms.reviewed_on,
@@ -85,6 +103,7 @@ final as (
     left join units on firms.firm_id = units.firm_id
     left join unit_states on firms.firm_id = unit_states.firm_id
     left join control on firms.firm_id = control.firm_id
+    left join procedures on firms.firm_id = procedures.firm_id and procedures.rank_in_firm = 1
 
 )
 
