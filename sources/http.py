@@ -30,7 +30,7 @@ from sources.archive import ArchivedFile
 from sources.errors import SourceError, SourceUnavailable
 from sources.spec import SourceSpec
 
-Format = Literal["json", "csv", "zip", "gzip", "parquet"]
+Format = Literal["json", "csv", "zip", "gzip", "parquet", "tar"]  # a csv or a tar is known by what it is not
 Params = Mapping[str, str | int]
 Answer = TypeVar("Answer")
 

@@ -48,7 +48,7 @@ ROOTS = {
     "RCS_B_REDIFF": "B",
     "Bilan_XML_Rediff": "C",
 }
-NOTICES = (["listeAvis", "avis"], ["annonces", "annonce"])  # from the root to a notice
+NOTICES = (("listeAvis", "avis"), ("annonces", "annonce"))  # from the root to a notice
 # A notice is seven elements deep at most in the files seen, and the longest has some hundreds of them.
 MAX_NESTING = 40
 MAX_ELEMENTS = 100_000
@@ -133,7 +133,7 @@ def _notices(file: LocalFile, issue: Issue) -> Iterator[tuple[Heading, Element]]
                     rule = f"au plus {MAX_NESTING} niveaux et {figure(MAX_ELEMENTS)} éléments par annonce"
                     raise _refused(file, issue.place, "une annonce démesurée", rule)
                 continue
-            if [each.tag for each in path[1:]] in NOTICES:
+            if len(path) == 3 and (path[1].tag, element.tag) in NOTICES:
                 heading = heading or _heading(file, issue.place, ROOTS[path[0].tag], printed)
                 yield heading, element
                 path[-2].clear()
