@@ -64,10 +64,22 @@ class Published:
 
 
 def fetch(session: Session, archive: Archive, scope: Scope) -> list[ArchivedFile]:
-    """Archive the issues that we do not have, whole; those that a first refresh of the same edition brought stay listed.
+    """Archive the issues that we do not have. What earlier deliveries brought is theirs to hand over (held.py).
+
+    Raises:
+        SourceUnavailable, BadBytes: as `new_issues`.
+    """
+    return new_issues(session, archive, scope)
+
+
+def new_issues(session: Session, archive: Archive, scope: Scope) -> list[ArchivedFile]:
+    """The files of a delivery: the issues that no earlier one brought, whole.
+
+    A second refresh of the same edition keeps those of the first; when nothing came since, the last ones are confirmed.
 
     Raises:
         SourceUnavailable: the listings can't be had, or no issue that is due.
+        BadBytes: nothing but unreadable issues came.
     """
     progress = Progress(archive, session.spec.id)
     deliveries = archive.deliveries(session.spec.id)

@@ -50,7 +50,7 @@ def session(dila: Dila) -> Session:
 def fetched(session: Session, archive: Archive, scope: Scope = SCOPE) -> list[ArchivedFile]:
     """The files of one delivery, recorded as a refresh would."""
     session.remarks.clear()
-    files = dila_fetch.fetch(session, archive, scope)
+    files = dila_fetch.new_issues(session, archive, scope)
     archive.record(ROUTE, scope.edition, files)
     return files
 
@@ -111,7 +111,7 @@ def test_a_fetch_that_was_cut_goes_on_where_it_stopped(dila, archive, session):
     dila.break_next("RCS-A_BXA20210005", server.status(503), times=99)
     dila.break_next("BODACC_2008", server.status(503), times=99)
     impatient = Session(ROUTE, base_override=dila.url, min_interval=0.0, attempts=1)
-    assert len(dila_fetch.fetch(impatient, archive, SCOPE)) == 2  # the process dies before it records them
+    assert len(dila_fetch.new_issues(impatient, archive, SCOPE)) == 2  # the process dies before it records them
     assert "2 fichiers de la DILA sur 4" in impatient.remarks[0]
     dila._faults.clear()
     dila.asked.clear()
@@ -140,7 +140,7 @@ def test_three_refusals_in_a_row_leave_the_server_alone(dila, archive, session):
         dila.put(f"FluxAnneeCourante/PCL_BXA2026000{number}.taz", issue(f"PCL_BXA2026000{number}"))
     dila.break_next(".ta", server.status(404), times=99)
     with pytest.raises(SourceUnavailable):
-        dila_fetch.fetch(session, archive, SCOPE)
+        dila_fetch.new_issues(session, archive, SCOPE)
     assert len(dila.downloads()) == 3
 
 
@@ -151,13 +151,13 @@ def test_three_refusals_in_a_row_leave_the_server_alone(dila, archive, session):
 def test_a_listing_that_stops_early_is_no_listing(dila, archive, session, fault):
     dila.break_next("FluxAnneeCourante/", fault, times=99)
     with pytest.raises(SourceUnavailable, match=r"liste de fichiers incomplète|tronquée"):
-        dila_fetch.fetch(session, archive, SCOPE)
+        dila_fetch.new_issues(session, archive, SCOPE)
 
 
 def test_folders_that_moved_are_an_error(dila, archive, session):
     dila.files.clear()
     with pytest.raises(SourceUnavailable, match="aucun fichier du BODACC"):
-        dila_fetch.fetch(session, archive, SCOPE)
+        dila_fetch.new_issues(session, archive, SCOPE)
 
 
 def test_a_link_that_leads_elsewhere_is_no_file_of_ours(dila, archive, session):
@@ -171,5 +171,5 @@ def test_a_link_that_leads_elsewhere_is_no_file_of_ours(dila, archive, session):
 def test_when_only_bad_bytes_came_the_source_fails(dila, archive, session):
     dila.files = {"/OPENDATA/BODACC/FluxAnneeCourante/PCL_BXA20260149.taz": issue("PCL_BXA20260150")}
     with pytest.raises(BadBytes, match="le numéro du nom"):
-        dila_fetch.fetch(session, archive, SCOPE)
+        dila_fetch.new_issues(session, archive, SCOPE)
     assert not list(Path(archive.root / "incoming").rglob("*.part"))
