@@ -24,7 +24,7 @@ from sources.archive import Archive, ArchivedFile, Delivery, unchanged_file
 from sources.bodacc import dila
 from sources.breaker import Breaker
 from sources.errors import BadBytes, SourceError, SourceUnavailable
-from sources.http import Format, Interrupted, Session, figure
+from sources.http import Interrupted, Session, figure
 from sources.progress import Progress
 from sources.reading import LocalFile
 from sources.resuming import resumed
@@ -55,12 +55,6 @@ class Published:
     name: str
     url: str
     year: int
-
-    @property
-    def format(self) -> Format:
-        if self.name.endswith(".zip"):
-            return "zip"
-        return "tar" if self.name.endswith(".tar") else "gzip"
 
 
 def fetch(session: Session, archive: Archive, scope: Scope) -> list[ArchivedFile]:
@@ -200,11 +194,19 @@ def _fetch_one(session: Session, archive: Archive, each: Published) -> ArchivedF
         SourceUnavailable: it can't be had.
         BadBytes: what came is no whole archive of notices.
     """
-    with resumed(session, archive, each.url, each.name, each.format, deadline=DEADLINE, max_bytes=MAX_BYTES) as (
+    with resumed(session, archive, each.url, each.name, "archive", deadline=DEADLINE, max_bytes=MAX_BYTES) as (
         received,
         answer,
     ):
         rows, day = dila.check(LocalFile(session.spec.id, each.name, received, ""))
+        if day is None:
+            raise BadBytes(
+                session.spec.id,
+                "aucune date de parution",
+                file=each.name,
+                place=f"{rows} annonces",
+                rule="un numéro est daté : sans date, chacune de ses annonces serait rejetée",
+            )
         return archive.store(
             session.spec,
             received,
@@ -214,7 +216,7 @@ def _fetch_one(session: Session, archive: Archive, each: Published) -> ArchivedF
             status=answer.status,
             etag=answer.etag,
             last_modified=answer.last_modified,
-            vintage=day.isoformat() if day else None,
+            vintage=day.isoformat(),
             rows=rows,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -133,6 +134,27 @@ def test_a_bad_issue_is_left_said_and_asked_again(dila, archive, session):
     assert "PCL_BXA20260151.taz : numéro 20260152 de la série A" in session.remarks[0]
     dila.put("FluxAnneeCourante/PCL_BXA20260151.taz", issue("PCL_BXA20260151"))
     assert "PCL_BXA20260151.taz" in [file.name for file in fetched(session, archive, NEXT)]
+
+
+def test_an_issue_without_a_date_is_left_too(dila, archive, session):
+    """Each of its notices would be rejected at landing, which a few hundred of them would stop."""
+    undated = taz("PCL_BXA20260151", pcl(procedure(), issue="20260151", day=""))
+    dila.put("FluxAnneeCourante/PCL_BXA20260151.taz", undated)
+    assert [file.name for file in fetched(session, archive)] == EVERYTHING
+    assert "PCL_BXA20260151.taz : aucune date de parution" in session.remarks[0]
+
+
+def test_a_page_in_place_of_an_archive_is_no_answer(dila, archive, session):
+    dila.break_next("PCL_BXA20260149", server.body(b"<html><body>Maintenance</body></html>"), times=9)
+    assert [file.name for file in fetched(session, archive)] == [EVERYTHING[0], *EVERYTHING[2:]]
+    assert "page HTML" in session.remarks[0]
+
+
+def test_an_archive_that_the_server_unpacked_on_the_way_is_still_read(dila, archive, session):
+    """Some servers take the suffix for a transfer encoding; what is received is then the tar."""
+    path = "/OPENDATA/BODACC/FluxAnneeCourante/PCL_BXA20260149.taz"
+    dila.files[path] = gzip.decompress(dila.files[path])
+    assert [file.name for file in fetched(session, archive)] == EVERYTHING
 
 
 def test_three_refusals_in_a_row_leave_the_server_alone(dila, archive, session):
