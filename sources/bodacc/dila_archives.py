@@ -10,8 +10,10 @@ an issue says (dila_notices.py), which files exist (dila_fetch.py).
 from __future__ import annotations
 
 import gzip
+import lzma
 import re
 import shutil
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -49,7 +51,11 @@ _HEAD = 1024
 _PIECE = 1 << 20
 _GZIP, _ZIP, _COMPRESS = b"\x1f\x8b", b"PK\x03\x04", b"\x1f\x9d"
 _SPOOLED_IN_MEMORY = 16_000_000
-_FORMAT_ERRORS = (TarError, zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError)
+# What the readers of the standard library raise of damaged bytes, not all of it on purpose.
+_FORMAT_ERRORS = (
+    *(TarError, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError),
+    *(ValueError, RuntimeError, OverflowError, struct.error),
+)
 
 
 class Readable(Protocol):

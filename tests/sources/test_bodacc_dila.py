@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -424,3 +425,21 @@ def test_an_issue_that_is_none_of_ours_is_refused(refusal, content, said):
 def test_an_archive_of_no_issue_is_refused(refusal):
     assert "aucun numéro" in refusal(tar(("lisezmoi.txt", b"")))
     assert "compress" in refusal(b"\x1f\x9d\x90 old")
+
+
+@pytest.mark.parametrize("pack", [taz, lambda name, issue: tar((f"{name}.zip", zipped(f"{name}.xml", issue)))])
+def test_damage_is_refused_or_loses_nothing(tmp_path, pack):
+    """Bytes changed, taken out or put in, anywhere: never another error, never fewer notices."""
+    whole, chance = pack(DAY, pcl(procedure("1"), procedure("2"))), random.Random(20260149)
+    outcomes = set()
+    for _ in range(40):
+        damaged = bytearray(whole)
+        place = chance.randrange(len(damaged))
+        damaged[place : place + chance.randrange(4)] = chance.randbytes(chance.randrange(4))
+        file = local(tmp_path, f"{DAY}.taz", bytes(damaged))
+        try:
+            rejected = write_parquet([file], tmp_path / "out.parquet")
+            outcomes.add(len(rejected) + pq.read_metadata(tmp_path / "out.parquet").num_rows)
+        except BadBytes:
+            outcomes.add("refused")
+    assert "refused" in outcomes and outcomes <= {2, "refused"}
