@@ -232,6 +232,11 @@ class Archive:
         records = sorted(folder.glob(pattern), key=lambda path: path.name)
         return read_record(records[-1]) if records else None
 
+    def deliveries(self, source_id: str) -> list[Delivery]:
+        """Every delivery of a source, of all editions, in the order in which they were recorded."""
+        records = sorted(self._records(source_id).glob("*/*.json"), key=lambda path: path.name)
+        return [read_record(path) for path in records]
+
     def carry_over(self, spec: SourceSpec, edition: str, failure: str) -> Delivery | None:
         """Reuse the last good bytes of a source that failed: this edition's, else those of the nearest edition before it.
 

@@ -30,7 +30,7 @@ from sources.archive import ArchivedFile
 from sources.errors import SourceError, SourceUnavailable
 from sources.spec import SourceSpec
 
-Format = Literal["json", "csv", "zip", "gzip", "parquet"]
+Format = Literal["json", "csv", "zip", "gzip", "parquet", "archive"]  # an archive: any, its reader knows which
 Params = Mapping[str, str | int]
 Answer = TypeVar("Answer")
 
@@ -431,7 +431,7 @@ def _foreign(start: bytes, expect: Format) -> str | None:
     if magic := _MAGIC.get(expect):
         return None if start.startswith(magic) else "autre chose"
     if start.startswith(tuple(_MAGIC.values())):
-        return "octets compressés"
+        return None if expect == "archive" else "octets compressés"
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"<"):
         return "page HTML ou XML"
