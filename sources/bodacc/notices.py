@@ -27,7 +27,8 @@ from sources.sql import literal, quoted
 
 HELD = "held.parquet"
 HISTORY = "history-"
-_DILA = (".taz", ".tar", ".xml", ".gz", ".tgz", ".zip")
+_EXPORT = ".json"
+_BULK = (".taz", ".tar", ".xml", ".gz", ".tgz", ".zip")
 # Enough to know the keys of an export: the API gives them all in every notice.
 _LOOKED_AT = 100
 _V1_KEYS = ({"recordid", "fields"}, {"record"}, {"nhits"})
@@ -72,13 +73,13 @@ def gather(connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope:
         BadBytes: a file is not what its name says, or stops before its end.
         MissingColumn: an export lacks a key that we need.
     """
-    new_columns = check(files)
+    new_columns = tuple(sorted(_keys(connection, files) - set(TYPES)))
     ranked = {file: rank for rank, file in enumerate(sorted(files, key=_age))}
     ordered = sorted(files, key=lambda file: file.sha256)
     bulk = [file for file in ordered if _is_bulk(file)]
     rejected: list[Rejection] = []
     outside: tuple[Outside, ...] = ()
-    queries = [_exported(file, ranked[file]) for file in ordered if file.name.endswith(".json")]
+    queries = [_exported(file, ranked[file]) for file in ordered if file.name.endswith(_EXPORT)]
     queries += [_held(file, ranked[file]) for file in ordered if file.name == HELD]
     if bulk:
         from sources.bodacc import dila
@@ -108,27 +109,41 @@ def gather(connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope:
     return Notices(target, read + left + len(rejected) - len(strangers), tuple(rejected), outside, new_columns)
 
 
-def check(files: list[LocalFile]) -> tuple[str, ...]:
-    """That each file is one that we read, and each export a whole array of notices; the keys that we do not know.
+def check(files: list[LocalFile]) -> None:
+    """That each file is one that we read, and each export an array of notices to its end.
 
     Raises:
         BadBytes, MissingColumn: as `gather`.
     """
-    found: set[str] = set()
     with duckdb.connect() as connection:
+        _keys(connection, files)
         for file in files:
-            if file.name.endswith(".json"):
-                found |= _checked_export(connection, file)
-            elif file.name == HELD:
-                found |= _checked_held(connection, file)
-            elif not _is_bulk(file):
-                raise BadBytes(
-                    file.source_id, "un fichier que nous ne savons pas lire", file=file.name, rule="json, parquet, taz"
-                )
-    return tuple(sorted(found - set(TYPES)))
+            if file.name.endswith(_EXPORT):
+                _run(connection, [file], f"select count(*) from {_items(file)}")
 
 
-def _checked_export(connection: duckdb.DuckDBPyConnection, file: LocalFile) -> set[str]:
+def _keys(connection: duckdb.DuckDBPyConnection, files: list[LocalFile]) -> set[str]:
+    """The keys of the files, once those that we need are there. The DILA's files are checked as they are read."""
+    found: set[str] = set()
+    for file in files:
+        if file.name.endswith(_EXPORT):
+            found |= _export_keys(connection, file)
+        elif file.name == HELD:
+            described = _run(connection, [file], f"describe from read_parquet({literal(file.path)})")
+            found |= {name for name, *_ in described}
+            _check_keys(file, found)
+        elif not _is_bulk(file):
+            raise BadBytes(
+                file.source_id,
+                "un fichier que nous ne savons pas lire",
+                file=file.name,
+                rule=f"un export .json, {HELD}, ou un fichier de la DILA ({', '.join(_BULK)})",
+            )
+    return found
+
+
+def _export_keys(connection: duckdb.DuckDBPyConnection, file: LocalFile) -> set[str]:
+    """The keys of an export's first notices; none when it is empty."""
     with file.path.open("rb") as opened:
         start = opened.read(2000).removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start.startswith(b"["):
@@ -142,14 +157,14 @@ def _checked_export(connection: duckdb.DuckDBPyConnection, file: LocalFile) -> s
             place="premiers octets",
             rule="un tableau JSON d'annonces, comme l'export de l'API Explore v2.1",
         )
-    items = f"read_json_objects({literal(file.path)}, format = 'array')"
-    _run(connection, [file], f"select count(*) from {items}")
-    found = connection.execute(
+    found = _run(
+        connection,
+        [file],
         f"""
         select distinct unnest(json_keys(json))
-        from (select json from {items} limit {_LOOKED_AT}) where json_type(json) = 'OBJECT'
-        """
-    ).fetchall()
+        from (select json from {_items(file)} limit {_LOOKED_AT}) where json_type(json) = 'OBJECT'
+        """,
+    )
     keys = {key for (key,) in found}
     if any(old <= keys for old in _V1_KEYS):
         raise BadBytes(
@@ -161,13 +176,6 @@ def _checked_export(connection: duckdb.DuckDBPyConnection, file: LocalFile) -> s
         )
     if keys:
         _check_keys(file, keys)
-    return keys
-
-
-def _checked_held(connection: duckdb.DuckDBPyConnection, file: LocalFile) -> set[str]:
-    described = _run(connection, [file], f"describe from read_parquet({literal(file.path)})")
-    keys = {name for name, *_ in described}
-    _check_keys(file, keys)
     return keys
 
 
@@ -207,7 +215,11 @@ def _age(file: LocalFile) -> tuple[int, str]:
 
 
 def _is_bulk(file: LocalFile) -> bool:
-    return file.name.lower().endswith(_DILA)
+    return file.name.lower().endswith(_BULK)
+
+
+def _items(file: LocalFile) -> str:
+    return f"read_json_objects({literal(file.path)}, format = 'array')"
 
 
 def _exported(file: LocalFile, rank: int) -> str:

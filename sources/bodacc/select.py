@@ -48,8 +48,10 @@ def select(
     notices.prepare(connection)
     gathered = notices.gather(connection, files, scope, folder / "notices.parquet")
     connection.execute(f"create temp view notices as from {gathered.relation} where _is_notice")
-    find_older(connection, "notices")
-    connection.execute(f"create temp view routed as {_routed(scope)}")
+    # A plan without a join keeps the order of the files, and needs no sort.
+    place = f"(_rank, {ROW_NUMBER})"
+    is_older = f"{place} in (select {place} from older)" if _find_older(connection) else "false"
+    connection.execute(f"create temp view routed as {_routed(scope, is_older)}")
     yield _table("announcements", gathered, files, tuple(TYPES), TO_REGISTRATIONS)
     yield _table(
         "registrations",
@@ -60,19 +62,19 @@ def select(
     )
 
 
-def find_older(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
-    """Make the table `older`: where (`_rank`, `_row_number`) stands a notice of which a newer file has other bytes."""
+def _find_older(connection: duckdb.DuckDBPyConnection) -> int:
+    """Make the table `older`: where stands a notice of which a newer file has other bytes; how many there are."""
     content = ", ".join(f"{literal(name)}: {quoted(name)}" for name in TYPES)
     connection.execute(
         f"""
-        create or replace temp table older as
+        create temp table older as
         with shared as (
-            select id from {relation} where id is not null group by id having min(_rank) < max(_rank)
+            select id from notices where id is not null group by id having min(_rank) < max(_rank)
         ),
 
         contested as (
             select id, _rank, {ROW_NUMBER}, md5(to_json({{{content}}})::varchar) as content
-            from {relation} semi join shared using (id)
+            from notices semi join shared using (id)
         ),
 
         newest as (
@@ -86,22 +88,23 @@ def find_older(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
         where newest.content <> contested.content
         """
     )
+    (count,) = connection.execute("select count(*) from older").fetchone() or (0,)
+    return int(count)
 
 
-def _routed(scope: Scope) -> str:
+def _routed(scope: Scope, is_older: str) -> str:
     """The notices, each with the tables that take it."""
     families = ", ".join(literal(family) for family in REGISTRATIONS)
     departments = ", ".join(literal(code) for code in scope.department_codes) or "null"
     sirens = ", ".join(literal(text) for siren in scope.register_sirens for text in spellings(siren))
     return f"""
         select
-            notices.*,
-            older._rank is not null as is_older,
+            *,
+            {is_older} as is_older,
             coalesce(familleavis in ({families}), false)
             and coalesce(numerodepartement in ({departments}), true) as is_registration,
             not is_registration or coalesce(list_has_any(registre, [{sirens}]::varchar[]), false) as is_announcement
         from notices
-        left join older on older._rank = notices._rank and older.{ROW_NUMBER} = notices.{ROW_NUMBER}
     """
 
 
