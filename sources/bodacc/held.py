@@ -73,27 +73,31 @@ class Known:
         if before and {file.sha256 for file in files} == {file.sha256 for file in self.files if file.name != HELD}:
             return unchanged_file(before[0])  # the same exports: nothing left them
         target = self.folder / HELD
-        current = notices.gather(
-            self.connection, files_at(self.archive, files), self.scope, self.folder / "current.parquet"
-        )
-        rows = self._write(current, target)
+        rows = self._write(files, target)
         return self.archive.store(self.session.spec, target, HELD, is_reduced=True, rows=rows)
 
-    def _write(self, current: Notices, target: Path) -> int:
+    def _write(self, files: Sequence[ArchivedFile], target: Path) -> int:
         """Write the notices known and not brought again, in the order of their identity; how many they are."""
         columns = ", ".join(f"{quoted(name)}::{kind} as {quoted(name)}" for name, kind in TYPES.items())
         if self.gathered is None:
-            kept = f"select {columns} from {current.relation} where false"
+            nothing = ", ".join(f"null::{kind} as {quoted(name)}" for name, kind in TYPES.items())
+            kept = f"select {nothing} where false"
         else:
+            current = notices.gather(
+                self.connection, files_at(self.archive, files), self.scope, self.folder / "current.parquet"
+            )
             kept = f"""
                 with known as (
                     select *, {_identity()} as _identity from {self.gathered.relation} where _is_notice
                 ),
 
+                brought as (
+                    select {_identity()} as _identity from {current.relation} where _is_notice
+                ),
+
                 first as (
                     select _identity, min((_rank, {ROW_NUMBER})) as place
-                    from known
-                    where _identity not in (select {_identity()} from {current.relation} where _is_notice)
+                    from known anti join brought using (_identity)
                     group by _identity
                 )
 

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from sources.arrival import Outside
+from sources.bodacc import dila
 from sources.bodacc.columns import NEEDED, PROCEDURES, REGISTRATIONS, SOURCE_ID, TYPES
 from sources.bodacc.reduction import MACROS, reduced
 from sources.errors import BadBytes, MissingColumn
@@ -82,8 +83,6 @@ def gather(connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope:
     queries = [_exported(file, ranked[file]) for file in ordered if file.name.endswith(_EXPORT)]
     queries += [_held(file, ranked[file]) for file in ordered if file.name == HELD]
     if bulk:
-        from sources.bodacc import dila
-
         unpacked = target.with_suffix(".bulk.parquet")
         rejected += dila.write_parquet(bulk, unpacked)
         perimeter = _perimeter(unpacked, scope)

@@ -17,7 +17,7 @@ A_PERSON = '{"personne":{"typePersonne":"pp"}}'
 # What is kept of a company, wherever it stands in a notice.
 _COMPANY = (
     "typePersonne denomination sigle formeJuridique nomCommercial enseigne activite capital numeroImmatriculation "
-    "inscriptionRM nonInscrit adresseSiegeSocial adresse"
+    "inscriptionRM nonInscrit adresseSiegeSocial adresseEtablissementPrincipal adresse"
 ).split()
 # Old notices nest the company once more.
 _COMPANY_KEYS = json.dumps(dict.fromkeys(_COMPANY, "JSON") | {"personneMorale": dict.fromkeys(_COMPANY, "JSON")})

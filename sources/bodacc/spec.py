@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sources.bodacc import dila_fetch
 from sources.bodacc.columns import LEFT_OF_REGISTRATIONS, NEEDED, NEEDED_OF_REGISTRATIONS, SOURCE_ID, others
 from sources.bodacc.fetch import fetch
 from sources.bodacc.select import check, select
-from sources.spec import LICENCE_OUVERTE_2, Cadence, Kind, SourceSpec, Table
+from sources.spec import LICENCE_OUVERTE_2, Cadence, Kind, Route, SourceSpec, Table
 
 SPEC = SourceSpec(
     id=SOURCE_ID,
@@ -28,6 +29,7 @@ SPEC = SourceSpec(
     # Sole traders are judged too, and notices name directors and court officers.
     names_persons=True,
     fetch=fetch,
+    routes={"dila": Route(dila_fetch.URL, dila_fetch.fetch)},
     select=select,
     check=check,
     tables=(

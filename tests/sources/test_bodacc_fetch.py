@@ -24,6 +24,8 @@ from sources.landing import land
 from sources.retention import ExpiredBytes, purge
 from sources.spec import Scope
 from tests.sources import replay_server as server
+from tests.sources.dila_files import pcl, procedure, taz
+from tests.sources.dila_server import Dila
 from tests.sources.replay_server import Portal
 
 SessionOf = Callable[..., Session]
@@ -354,3 +356,24 @@ def test_a_broken_export_leaves_the_archive_as_it_was(
     with pytest.raises(SourceUnavailable, match=word):
         refresh()
     assert [path for path in archive.root.rglob("*") if path.is_file()] == []
+
+
+# The other route
+
+
+def test_a_home_that_changes_route_keeps_what_it_holds(
+    refresh: Callable[..., Delivery],
+    landed: Callable[..., list[str]],
+    archive: Archive,
+    notices: list[dict[str, Any]],
+) -> None:
+    refresh()
+    spec = SPEC.by_route("dila")
+    assert spec.fetch is not None
+    with Dila() as dila:
+        dila.put("FluxAnneeCourante/PCL_BXA20260149.taz", taz("PCL_BXA20260149", pcl(procedure())))
+        with Session(spec, base_override=dila.url, min_interval=0.0, sleep=lambda _: None) as session:
+            files = spec.fetch(session, archive, NEXT)
+    delivery = archive.record(spec, NEXT.edition, files)
+    assert held(archive, delivery) == ["A1", "A2", "A3", "A4", "A5", "A7", "B6"]
+    assert landed(delivery, NEXT) == ["A1", "A2", "A2026014945", "A3", "A4", "A5", "B6"]
