@@ -96,7 +96,10 @@ def gather(connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope:
     if not queries:
         raise BadBytes(SOURCE_ID, "aucun fichier", rule="au moins un fichier par livraison")
     rows = f"({' union all '.join(queries)})"
+    # An array is read by one thread anyway; a second one would only let what is read wait in memory to be written.
+    connection.execute("set threads = 1")
     _run(connection, files, f"copy ({_marked(rows)}) to {literal(target)} (format parquet, compression zstd)")
+    connection.execute("reset threads")
     relation = f"read_parquet({literal(target)})"
     names = {rank: file.name for file, rank in ranked.items()}
     strangers = connection.execute(
