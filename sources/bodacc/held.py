@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -35,7 +36,6 @@ class Known:
 
     Attributes:
         files: the files of the last delivery that can still be read.
-        gathered: their notices; None when there is no delivery yet.
     """
 
     session: Session
@@ -44,7 +44,22 @@ class Known:
     connection: duckdb.DuckDBPyConnection
     folder: Path
     files: tuple[ArchivedFile, ...]
-    gathered: Notices | None
+
+    @cached_property
+    def gathered(self) -> Notices | None:
+        """Their notices; None when there is no delivery yet. Read when first asked: often nothing moved, and nobody asks.
+
+        Raises:
+            BadBytes: the archived bytes that we would read were altered.
+        """
+        if not self.files:
+            return None
+        for file in self.files:
+            self.archive.open_path(file)
+        notices.prepare(self.connection)
+        return notices.gather(
+            self.connection, files_at(self.archive, self.files), self.scope, self.folder / "known.parquet"
+        )
 
     def procedures(self, before: date) -> dict[int, int]:
         """How many collective procedures of the region's courts, published before a day, are known; by year."""
@@ -71,6 +86,7 @@ class Known:
         """
         before = [file for file in self.files if file.name == HELD]
         if before and {file.sha256 for file in files} == {file.sha256 for file in self.files if file.name != HELD}:
+            self.archive.open_path(before[0])
             return unchanged_file(before[0])  # the same exports: nothing left them
         target = self.folder / HELD
         rows = self._write(files, target)
@@ -119,9 +135,6 @@ def known_notices(session: Session, archive: Archive, scope: Scope) -> Iterator[
 
     Bytes purged before a later fetch could keep them are lost here, and the delivery says so: their procedures are asked
     again, since what is counted upstream is more than what is known.
-
-    Raises:
-        BadBytes: the archived bytes that we would read were altered.
     """
     previous = archive.latest(session.spec.id)
     files = tuple(
@@ -135,14 +148,8 @@ def known_notices(session: Session, archive: Archive, scope: Scope) -> Iterator[
             f"octets purgés avant d'avoir été repris ({', '.join(gone)}, relevé du {previous.fetched_at[:10]}) : leurs "
             "procédures sont redemandées, leurs autres annonces ne restent que dans landing/"
         )
-    for file in files:
-        archive.open_path(file)
     with workshop(archive.root) as (connection, folder):
-        notices.prepare(connection)
-        gathered = (
-            notices.gather(connection, files_at(archive, files), scope, folder / "known.parquet") if files else None
-        )
-        yield Known(session, archive, scope, connection, folder, files, gathered)
+        yield Known(session, archive, scope, connection, folder, files)
 
 
 def _identity() -> str:
