@@ -4,7 +4,8 @@ PANORAMA_HOME        where everything is written (default ./data beside the chec
 PANORAMA_MODE        samples (default) or live
 PANORAMA_LIVE        sources read live while the others come from samples (`inov,bodacc`)
 PANORAMA_REGION      INSEE code of the region (default 76)
-PANORAMA_URL_<ID>    replaces scheme, host and port of a source's address
+PANORAMA_ROUTE_<ID>  which way a source is read, where it has several (`dila`; default `api`)
+PANORAMA_URL_<ID>    replaces scheme, host and port of a source's address; PANORAMA_URL_<ID>_<ROUTE> that of another route
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from sources import shipped
 from sources.register.parse import known_sirens
 from sources.registry import SOURCES
-from sources.spec import EDITION_PATTERN, Kind, Origin, Scope, SourceSpec
+from sources.spec import DEFAULT_ROUTE, EDITION_PATTERN, Kind, Origin, Scope, SourceSpec
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DBT_PROJECT = REPOSITORY / "dbt_project"
@@ -48,6 +49,7 @@ class Settings:
     live_sources: frozenset[str] = frozenset()
     region: str = DEFAULT_REGION
     source_urls: Mapping[str, str] = field(default_factory=dict)
+    source_routes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(
@@ -60,7 +62,7 @@ class Settings:
         """Options of the command line first, then the environment, then the defaults.
 
         Raises:
-            UsageError: unknown mode, source or region.
+            UsageError: unknown mode, source, route or region.
         """
         listed = live or environment.get("PANORAMA_LIVE") or ""
         # Naming live sources means that the others come from samples, unless a mode was asked for in the same breath.
@@ -80,22 +82,31 @@ class Settings:
         if not departments_of(asked_region):
             raise UsageError(f"région inconnue : {asked_region} (code INSEE, 76 pour l'Occitanie)")
         urls = {
-            spec.id: environment[f"PANORAMA_URL_{spec.id.upper()}"]
+            name: environment[f"PANORAMA_URL_{name.upper()}"]
             for spec in SOURCES
-            if environment.get(f"PANORAMA_URL_{spec.id.upper()}")
+            for name in (spec.id, *(_address_name(spec, route) for route in spec.routes))
+            if environment.get(f"PANORAMA_URL_{name.upper()}")
         }
         home = Path(environment.get("PANORAMA_HOME") or REPOSITORY / "data").expanduser().resolve()
         if unfit := sorted(_NOT_IN_A_HOME.intersection(str(home))):
             raise UsageError(
                 f"PANORAMA_HOME contient {' '.join(unfit)}, que SQLite et Dagster ne savent pas ouvrir : {home}"
             )
-        return cls(home, Mode(asked_mode), frozenset(asked_live), asked_region, urls)
+        return cls(home, Mode(asked_mode), frozenset(asked_live), asked_region, urls, _asked_routes(environment))
 
     def origin_of(self, spec: SourceSpec) -> Origin:
         """Where a source's bytes come from; curated and static files have the origin of the edition they enter."""
         if spec.kind is not Kind.REMOTE:
             return self.origin
         return Origin.LIVE if self.mode is Mode.LIVE or spec.id in self.live_sources else Origin.SAMPLE
+
+    def routed(self, spec: SourceSpec) -> SourceSpec:
+        """A source as it is asked: by its default route, or the one that was set."""
+        return spec.by_route(self.source_routes.get(spec.id, DEFAULT_ROUTE))
+
+    def url_of(self, spec: SourceSpec) -> str | None:
+        """What replaces the address of a source, by the route that it is asked."""
+        return self.source_urls.get(_address_name(spec, self.source_routes.get(spec.id, DEFAULT_ROUTE)))
 
     @property
     def origin(self) -> Origin:
@@ -123,6 +134,29 @@ class Settings:
         if self.mode is Mode.SAMPLES:
             return (REPOSITORY / "sources" / "samples" / "edition.txt").read_text(encoding="utf-8").strip()
         return last_finished_month(today)
+
+
+def _address_name(spec: SourceSpec, route: str) -> str:
+    """The name of an address in `PANORAMA_URL_…`: `bodacc`, `bodacc_dila`."""
+    return spec.id if route == DEFAULT_ROUTE else f"{spec.id}_{route}"
+
+
+def _asked_routes(environment: Mapping[str, str]) -> dict[str, str]:
+    """The route of each source for which one was set.
+
+    Raises:
+        UsageError: the source has no such route.
+    """
+    routes = {}
+    for spec in SOURCES:
+        asked = environment.get(f"PANORAMA_ROUTE_{spec.id.upper()}")
+        if not asked:
+            continue
+        known = (DEFAULT_ROUTE, *spec.routes)
+        if asked not in known:
+            raise UsageError(f"route inconnue pour {spec.id} : {asked} (possibles : {', '.join(known)})")
+        routes[spec.id] = asked
+    return routes
 
 
 def last_finished_month(today: date) -> str:

@@ -1,6 +1,6 @@
 """The archive: bytes as received, addressed by their sha256, never changed, with a side record per delivery.
 
-    archive/objects/<aa>/<sha256>      bytes of sources that say nothing of natural persons
+    archive/objects/<aa>/<sha256>      bytes that say nothing of natural persons
     archive/personal/<aa>/<sha256>     bytes of the other sources, purged after 13 months (retention.py)
     archive/records/<origin>/<source>/<edition>/<time>.json
     archive/progress/<origin>/<source>/   what a fetch that was cut needs to go on (progress.py)
@@ -131,11 +131,14 @@ class Archive:
         finally:
             path.unlink(missing_ok=True)
 
-    def store(self, spec: SourceSpec, received: Path, name: str, **facts: Any) -> ArchivedFile:
+    def store(
+        self, spec: SourceSpec, received: Path, name: str, *, is_reduced: bool = False, **facts: Any
+    ) -> ArchivedFile:
         """Move a received file into the archive and describe it.
 
         Args:
             received: the bytes; the file is moved (use `temporary_file()`), never altered.
+            is_reduced: the file names nobody though its source does: it is no personal byte, and stays.
             facts: fields of ArchivedFile that the caller knows (url_asked, etag, vintage, rows, …).
 
         Raises:
@@ -145,7 +148,7 @@ class Archive:
         if size == 0:
             raise BadBytes(spec.id, "le fichier reçu est vide", file=name, rule="au moins un octet")
         digest = sha256_of(received)
-        shelf = "personal" if spec.is_personal else "objects"
+        shelf = "personal" if spec.is_personal and not is_reduced else "objects"
         relative = Path(shelf, digest[:2], digest)
         target = self.root / relative
         if not target.exists():

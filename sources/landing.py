@@ -20,7 +20,7 @@ from sources.archive import Archive, ArchivedFile, Delivery
 from sources.arrival import Arrival, parquet_path, read_arrival, write_arrival
 from sources.errors import BadBytes, KeyConflict, MissingColumn, SourceError
 from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, ParsedTable, Rejection
-from sources.selection import land_selected
+from sources.selection import land_selected, refuse_beyond_budget
 from sources.spec import Kind, Scope, SourceSpec, Table
 
 
@@ -107,16 +107,7 @@ def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedT
             rule=f"la table {table.name} a besoin de : {', '.join(table.needed)}",
             advice="si l'éditeur a renommé la colonne, corriger sources/<source>/spec.py et le modèle de staging",
         )
-    if len(parsed.rejected) > table.rejection_budget:
-        first = parsed.rejected[0]
-        column = f", colonne « {first.column} »" if first.column else ""
-        raise BadBytes(
-            spec.id,
-            f"{len(parsed.rejected)} ligne(s) inutilisable(s), {table.rejection_budget} tolérée(s)",
-            file=parsed.file_name,
-            place=" ; ".join(f"ligne {item.row_number} : {item.reason}" for item in parsed.rejected[:5]),
-            rule=f"{first.reason}{column}",
-        )
+    refuse_beyond_budget(spec, table, parsed.rejected, parsed.file_name)
     rows = parsed.rows.drop_columns([name for name in table.personal if name in columns])
     if ARCHIVE_SHA256 not in rows.column_names:  # one file: its hash is that of every row
         rows = rows.append_column(ARCHIVE_SHA256, pa.array([parsed.archive_sha256] * rows.num_rows, pa.string()))

@@ -127,6 +127,7 @@ def export(
     order_by: str | None = None,
     labels: bool = False,
     previous: Delivery | None = None,
+    described: Metadata | None = None,
 ) -> ArchivedFile:
     """Archive the whole result of a query, or confirm the bytes that we already have.
 
@@ -134,12 +135,13 @@ def export(
         name: name of the file in the archive.
         labels: CSV headers are the publisher's labels instead of the technical names.
         previous: the last delivery; when the portal says that nothing changed since, its bytes are reused.
+        described: what the portal said of the dataset a moment ago; asked when it is not given.
 
     Raises:
         SourceUnavailable: the portal does not answer, or what it sends is not the export that it announced.
         BadBytes: the archived bytes that we would reuse were altered.
     """
-    described = metadata(session, dataset)
+    described = described or metadata(session, dataset)
     query = {"limit": "-1", "timezone": "UTC", **_given(where=where, select=select, order_by=order_by)}
     if format == "csv":
         query |= {"delimiter": ";", "use_labels": "true" if labels else "false"}
@@ -204,6 +206,8 @@ def _records(received: Path, format: ExportFormat) -> tuple[int, str]:
         return _csv_records(content, broken)
     try:
         document = json.loads(content)
+    except RecursionError:
+        return 0, " ; des tableaux ou objets imbriqués sans fin"
     except ValueError:
         return complete_items(content.decode("utf-8", "replace")), broken or " ; le JSON s'arrête avant sa fin"
     if isinstance(document, list):

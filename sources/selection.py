@@ -19,14 +19,14 @@ import duckdb
 from sources.archive import Delivery
 from sources.arrival import Arrival, Outside, parquet_path, write_arrival
 from sources.errors import BadBytes, KeyConflict
-from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile
+from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, Rejection
 from sources.spec import Scope, SourceSpec, Table
 from sources.sql import literal, quoted
 
 MEMORY_LIMIT = "2GB"  # DuckDB's own; the process adds its buffers and Python, and stays below 3 GB
 CONFLICT = "_is_key_conflict"
 
-Select = Callable[[duckdb.DuckDBPyConnection, list[LocalFile], Scope], Iterator["Selection"]]
+Select = Callable[[duckdb.DuckDBPyConnection, list[LocalFile], Scope, Path], Iterator["Selection"]]
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Selection:
         outside: a query that gives (reason, rows) for what the perimeter leaves out.
         aggregated: an expression over the landed rows that gives the number of rows of the files they stand for, where they are
             counts.
+        rejected: rows of these files that could not be read as rows.
         new_columns: columns of the files that the spec does not know.
     """
 
@@ -50,6 +51,7 @@ class Selection:
     rows_in: str
     outside: str | None = None
     aggregated: str | None = None
+    rejected: tuple[Rejection, ...] = field(default=())
     new_columns: tuple[str, ...] = field(default=())
 
 
@@ -70,17 +72,18 @@ def land_selected(
 ) -> list[Arrival]:
     """Write every table that a source selects to Parquet; nothing is put in place before all of them are drafted.
 
-    While they are drafted, each table can be read by the next selections as a view of its name (`landed_<table>`).
+    While they are drafted, each table can be read by the next selections as a view of its name (`landed_<table>`). A
+    source may draft what it reads twice in the folder it is given, gone afterwards.
 
     Raises:
-        BadBytes: a file can't be read, or a table is missing.
+        BadBytes: a file can't be read, too many rows were set aside, or a table is missing.
         KeyConflict: a key stands more often than the table's budget allows.
     """
-    with _workshop(root) as (connection, folder):
+    with workshop(root) as (connection, folder):
         try:
             drafts = {
                 each.name: _draft(spec, spec.table(each.name), each, connection, folder)
-                for each in select(connection, files, scope)
+                for each in select(connection, files, scope, folder)
             }
         except duckdb.Error as error:
             raise BadBytes(
@@ -88,7 +91,7 @@ def land_selected(
                 "les fichiers reçus ne se lisent pas jusqu'au bout",
                 file=", ".join(file.name for file in files),
                 place=str(error).splitlines()[0][:300],
-                rule="des fichiers Parquet entiers, aux types publiés",
+                rule="des fichiers entiers, aux types publiés",
                 advice="relancer la source ; si cela dure, comparer le schéma avec celui de l'éditeur",
             ) from error
         for table in spec.tables:
@@ -100,8 +103,8 @@ def land_selected(
 
 
 @contextmanager
-def _workshop(root: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """A connection that spills below the landing rather than grow, and a folder for drafts; both gone afterwards."""
+def workshop(root: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """A connection that spills below a folder rather than grow, and a place for drafts there; both gone afterwards."""
     root.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".selecting-", dir=root))
     try:
@@ -119,6 +122,7 @@ def _draft(
     spec: SourceSpec, table: Table, selection: Selection, connection: duckdb.DuckDBPyConnection, folder: Path
 ) -> _Draft:
     """Write one table to the drafts and count what became of every row."""
+    refuse_beyond_budget(spec, table, selection.rejected, _names(selection))
     path = folder / f"{table.name}.parquet"
     ordered = f"order by {ARCHIVE_SHA256}, {ROW_NUMBER}"
     _copy(connection, f"select *, false as {CONFLICT} from ({selection.rows})", path)
@@ -147,6 +151,25 @@ def _draft(
         aggregated=_number(connection, f"select {selection.aggregated} from landed_{table.name}")
         if selection.aggregated
         else None,
+    )
+
+
+def refuse_beyond_budget(spec: SourceSpec, table: Table, rejected: tuple[Rejection, ...], file_name: str) -> None:
+    """That no more rows of a table were set aside than it tolerates.
+
+    Raises:
+        BadBytes: more were; the first ones are shown.
+    """
+    if len(rejected) <= table.rejection_budget:
+        return
+    first = rejected[0]
+    column = f", colonne « {first.column} »" if first.column else ""
+    raise BadBytes(
+        spec.id,
+        f"{len(rejected)} ligne(s) inutilisable(s), {table.rejection_budget} tolérée(s)",
+        file=file_name,
+        place=" ; ".join(f"ligne {item.row_number} : {item.reason}" for item in rejected[:5]),
+        rule=f"{first.reason}{column}",
     )
 
 
@@ -242,7 +265,7 @@ def _put_in_place(spec: SourceSpec, delivery: Delivery, draft: _Draft, root: Pat
         duplicates_dropped=draft.duplicates,
         key_conflicts=len(draft.conflicting),
         conflicting_rows=draft.conflicting[:10],
-        rejected=(),
+        rejected=selection.rejected,
         new_columns=selection.new_columns,
         path=str(target.relative_to(root)),
         bytes=draft.path.stat().st_size,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -56,6 +56,8 @@ class Licence:
     title: str
     url: str | None = None
 
+
+DEFAULT_ROUTE = "api"
 
 LICENCE_OUVERTE_2 = Licence(
     "etalab-2.0", "Licence Ouverte / Open Licence 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
@@ -117,6 +119,22 @@ class Scope:
         return hashlib.sha256(json.dumps(perimeter).encode()).hexdigest()
 
 
+Fetch = Callable[["Session", "Archive", Scope], "list[ArchivedFile]"]
+
+
+@dataclass(frozen=True)
+class Route:
+    """Another way to the same source: other addresses, asked otherwise, read by the same landing.
+
+    Attributes:
+        url, known_hosts, fetch: as those of SourceSpec, which they replace.
+    """
+
+    url: str
+    fetch: Fetch
+    known_hosts: tuple[str, ...] = ()
+
+
 EDITION_PATTERN = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
@@ -137,6 +155,8 @@ class SourceSpec:
         parse: turns archived files into tables (small sources).
         select: says as SQL which rows of archived Parquet files land (sources too large for parse), for one perimeter.
         check: what can be known of a delivery without reading its rows (sources with `select`).
+        routes: the other ways to the source, by their names in `PANORAMA_ROUTE_<ID>`; `url` and `fetch` are those of the
+            default one, `api`.
         vintage: reads the vintage of shipped files that sources/samples/manifest.json does not describe.
     """
 
@@ -151,9 +171,10 @@ class SourceSpec:
     tables: tuple[Table, ...]
     files: tuple[str, ...]
     parse: Callable[[list[LocalFile]], Iterator[ParsedTable]] | None = None
-    select: Callable[[DuckDBPyConnection, list[LocalFile], Scope], Iterator[Selection]] | None = None
+    select: Callable[[DuckDBPyConnection, list[LocalFile], Scope, Path], Iterator[Selection]] | None = None
     check: Callable[[list[LocalFile]], None] | None = None
-    fetch: Callable[[Session, Archive, Scope], list[ArchivedFile]] | None = None
+    fetch: Fetch | None = None
+    routes: Mapping[str, Route] = field(default_factory=dict)
     vintage: Callable[[list[Path]], str | None] | None = None
     url: str | None = None
     max_age: timedelta | None = None
@@ -165,6 +186,17 @@ class SourceSpec:
     def is_personal(self) -> bool:
         """Whether the bytes go to archive/personal/, which `panorama prune --personal` purges after 13 months."""
         return self.names_persons or any(table.personal for table in self.tables)
+
+    def by_route(self, name: str) -> SourceSpec:
+        """The same source, asked by one of its routes.
+
+        Raises:
+            KeyError: it has no such route.
+        """
+        if name == DEFAULT_ROUTE:
+            return self
+        route = self.routes[name]
+        return replace(self, url=route.url, known_hosts=route.known_hosts, fetch=route.fetch)
 
     def table(self, name: str) -> Table:
         return next(table for table in self.tables if table.name == name)

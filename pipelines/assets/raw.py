@@ -91,10 +91,11 @@ def _fetch(
     spec: SourceSpec, settings: Settings, scope: Scope, archive: Archive, log: dg.DagsterLogManager
 ) -> tuple[list[ArchivedFile], tuple[str, ...]]:
     """The files of the source, and what it says of them when they are not whole."""
-    if spec.fetch is None:
+    asked = settings.routed(spec)
+    if asked.fetch is None:
         raise SourceError(spec.id, "cette source n'a pas d'accès direct")
-    with Session(spec, base_override=settings.source_urls.get(spec.id), say=log.info) as session:
-        return spec.fetch(session, archive, scope), tuple(session.remarks)
+    with Session(asked, base_override=settings.url_of(spec), say=log.info) as session:
+        return asked.fetch(session, archive, scope), tuple(session.remarks)
 
 
 def _metadata(delivery: Delivery) -> dict[str, Any]:

@@ -22,6 +22,7 @@ import requests
 
 from sources.archive import Archive, ArchivedFile, Delivery, unchanged_file
 from sources.bodacc import dila
+from sources.bodacc.held import known_notices
 from sources.breaker import Breaker
 from sources.errors import BadBytes, SourceError, SourceUnavailable
 from sources.http import Interrupted, Session, figure
@@ -58,12 +59,14 @@ class Published:
 
 
 def fetch(session: Session, archive: Archive, scope: Scope) -> list[ArchivedFile]:
-    """Archive the issues that we do not have. What earlier deliveries brought is theirs to hand over (held.py).
+    """Archive the issues that we do not have, and what earlier deliveries brought beside them (held.py).
 
     Raises:
         SourceUnavailable, BadBytes: as `new_issues`.
     """
-    return new_issues(session, archive, scope)
+    files = new_issues(session, archive, scope)
+    with known_notices(session, archive, scope) as known:
+        return [*files, known.held_file(files)]
 
 
 def new_issues(session: Session, archive: Archive, scope: Scope) -> list[ArchivedFile]:

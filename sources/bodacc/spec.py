@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sources.bodacc import dila_fetch
+from sources.bodacc.columns import LEFT_OF_REGISTRATIONS, NEEDED, NEEDED_OF_REGISTRATIONS, SOURCE_ID, others
 from sources.bodacc.fetch import fetch
-from sources.bodacc.parse import REGISTRATION_COLUMNS, parse
-from sources.spec import LICENCE_OUVERTE_2, Cadence, Kind, SourceSpec, Table
+from sources.bodacc.select import check, select
+from sources.spec import LICENCE_OUVERTE_2, Cadence, Kind, Route, SourceSpec, Table
 
 SPEC = SourceSpec(
-    id="bodacc",
+    id=SOURCE_ID,
     title="Annonces commerciales du BODACC : procédures collectives, immatriculations",
     publisher="Direction de l'information légale et administrative (DILA)",
     licence=LICENCE_OUVERTE_2,
@@ -27,77 +29,18 @@ SPEC = SourceSpec(
     # Sole traders are judged too, and notices name directors and court officers.
     names_persons=True,
     fetch=fetch,
-    parse=parse,
+    routes={"dila": Route(dila_fetch.URL, dila_fetch.fetch)},
+    select=select,
+    check=check,
     tables=(
-        Table(
-            "announcements",
-            key=("id",),
-            needed=(
-                "id",
-                "publicationavis",
-                "parution",
-                "dateparution",
-                "numeroannonce",
-                "typeavis",
-                "familleavis",
-                "numerodepartement",
-                "tribunal",
-                "commercant",
-                "ville",
-                "registre",
-                "cp",
-                "listepersonnes",
-                "jugement",
-                "parutionavisprecedent",
-            ),
-            optional=(
-                "typeavis_lib",
-                "familleavis_lib",
-                "departement_nom_officiel",
-                "region_code",
-                "region_nom_officiel",
-                "pdf_parution_subfolder",
-                "ispdf_unitaire",
-                "listeetablissements",
-                "acte",
-                "modificationsgenerales",
-                "radiationaurcs",
-                "depot",
-                "listeprecedentexploitant",
-                "listeprecedentproprietaire",
-                "divers",
-                "url_complete",
-            ),
-        ),
+        # A notice or two that no one can read must not stop a month of them.
+        Table("announcements", key=("id",), needed=NEEDED, optional=others(NEEDED), rejection_budget=20),
         Table(
             "registrations",
             key=("id",),
-            needed=REGISTRATION_COLUMNS,
-            optional=(
-                "publicationavis",
-                "typeavis_lib",
-                "familleavis_lib",
-                "departement_nom_officiel",
-                "region_code",
-                "region_nom_officiel",
-                "tribunal",
-                "registre",
-                "pdf_parution_subfolder",
-                "ispdf_unitaire",
-                "jugement",
-                "radiationaurcs",
-                "depot",
-                "parutionavisprecedent",
-                "url_complete",
-            ),
-            # Sellers, former operators, and free texts where they stand.
-            personal=(
-                "acte",
-                "modificationsgenerales",
-                "divers",
-                "listeprecedentexploitant",
-                "listeprecedentproprietaire",
-            ),
+            needed=NEEDED_OF_REGISTRATIONS,
+            optional=others(NEEDED_OF_REGISTRATIONS, LEFT_OF_REGISTRATIONS),
+            personal=LEFT_OF_REGISTRATIONS,
             may_be_empty=True,
         ),
     ),

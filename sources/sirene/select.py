@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import duckdb
 
@@ -82,8 +83,8 @@ def check(files: list[LocalFile]) -> None:
     _by_stock(files)
 
 
-def select(connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope: Scope) -> Iterator[Selection]:
-    """Yield the five tables; each query reads only the columns it names.
+def select(connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope: Scope, _: Path) -> Iterator[Selection]:
+    """Yield the five tables; each query reads only the columns it names, so nothing needs a draft.
 
     Raises:
         BadBytes, MissingColumn: as `check`.

@@ -224,7 +224,8 @@ def _holds(record: Record, condition: re.Match[str]) -> bool:
     if condition["equal"] is not None:
         return bool(value == condition["equal"])
     if condition["among"] is not None:
-        return value in re.findall(r"""["']([^"']*)["']""", condition["among"])
+        among = re.findall(r"""["']([^"']*)["']""", condition["among"])
+        return any(each in among for each in (value if isinstance(value, list) else [value]))
     return bool(_SIGNS[condition["sign"]](value, condition["day"]))
 
 

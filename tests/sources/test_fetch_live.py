@@ -1,19 +1,16 @@
-"""Each live source end to end against the portal of this machine: asked, archived, read back, asked again."""
+"""Each live source that is parsed, end to end against the portal of this machine: asked, archived, read back, asked again."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import duckdb
 import pytest
 
 from sources.archive import Archive, ArchivedFile
-from sources.bodacc.fetch import FAMILIES, condition
-from sources.bodacc.spec import SPEC as BODACC
 from sources.errors import SourceUnavailable
 from sources.http import Session
 from sources.identifiers import clean_siren
@@ -30,7 +27,7 @@ SessionOf = Callable[..., Session]
 OCCITANIE = ("09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "81", "82")
 FOLLOWED = ("511278533", "552032534")  # stand for the register: the recorded accounts are of no firm of Occitanie
 SCOPE = Scope("2026-04", "76", OCCITANIE, FOLLOWED)
-LIVE = {"inov": INOV, "ilab": ILAB, "bodacc": BODACC, "ratios_inpi_bce": RATIOS}
+LIVE = {"inov": INOV, "ilab": ILAB, "ratios_inpi_bce": RATIOS}
 
 
 @pytest.fixture(params=LIVE)
@@ -50,20 +47,15 @@ def expected(spec: SourceSpec, recorded: dict[str, Dataset]) -> list[dict[str, A
     if spec is ILAB:
         labels = recorded[server.ILAB].labels
         return [{labels[name]: cell or None for name, cell in row.items()} for row in recorded[server.ILAB].records]
-    if spec is RATIOS:
-        accounts = (row for row in recorded[server.RATIOS].records if row["siren"] in FOLLOWED)
-        return [{name: cell or None for name, cell in row.items()} for row in accounts]
-    return [
-        notice
-        for notice in recorded[server.BODACC].records
-        if notice["numerodepartement"] in OCCITANIE and notice["dateparution"] >= "2025-11-01"
-    ]
+    accounts = (row for row in recorded[server.RATIOS].records if row["siren"] in FOLLOWED)
+    return [{name: cell or None for name, cell in row.items()} for row in accounts]
 
 
 def test_archived_bytes_read_back_to_the_records_of_the_portal(
     spec: SourceSpec, session_of: SessionOf, archive: Archive, recorded: dict[str, Dataset]
 ) -> None:
     delivery = archive.record(spec, SCOPE.edition, fetch(spec, session_of(spec), archive))
+    assert spec.parse is not None
     table, *others = spec.parse(files_at(archive, delivery.files))
     rows = table.rows.drop_columns(["_row_number"]).to_pylist()
     assert rows == expected(spec, recorded)
@@ -112,52 +104,6 @@ def test_personal_bytes_are_kept_apart_where_they_can_be_purged(session_of: Sess
     (ilab,) = fetch(ILAB, session_of(ILAB), archive)
     (inov,) = fetch(INOV, session_of(INOV), archive)
     assert (ilab.path.split("/")[0], inov.path.split("/")[0]) == ("personal", "objects")
-
-
-# The condition sent to the BODACC
-
-
-def test_bodacc_asks_the_courts_of_the_region_for_six_months_and_all_that_came_since() -> None:
-    assert condition(Scope("2026-10", "76", ("09", "31"))) == (
-        'familleavis="collective" and numerodepartement in ("09", "31") and dateparution >= date\'2026-05-01\''
-    )
-
-
-@pytest.mark.parametrize(
-    ("edition", "since"),
-    [("2026-05", date(2025, 12, 1)), ("2026-06", date(2026, 1, 1)), ("2026-12", date(2026, 7, 1))],
-)
-def test_six_months_count_across_a_new_year(edition: str, since: date) -> None:
-    assert f"dateparution >= date'{since}'" in condition(Scope(edition, "76", ("31",)))
-
-
-@pytest.mark.parametrize("codes", [(), ("31", "3"), ('31") or ("1"="1',)])
-def test_only_department_codes_go_into_the_condition(codes: tuple[str, ...]) -> None:
-    with pytest.raises(ValueError, match="département"):
-        condition(Scope("2026-10", "76", codes))
-
-
-def test_another_edition_asks_the_portal_again(session_of: SessionOf, archive: Archive, portal: Portal) -> None:
-    archive.record(BODACC, "2026-04", fetch(BODACC, session_of(BODACC), archive))
-    portal.asked.clear()
-    fetch(BODACC, session_of(BODACC), archive, Scope("2026-03", "76", OCCITANIE))
-    assert portal.paths() == ["metadata", "records", "exports/json"] * 2
-    assert "date'2025-10-01'" in portal.asked[-1].query["where"]
-
-
-def test_registrations_are_asked_beside_the_procedures_and_land_without_what_names_persons(
-    session_of: SessionOf, archive: Archive, tmp_path: Any
-) -> None:
-    scope = Scope("2021-01", "76", OCCITANIE)
-    assert condition(scope, FAMILIES["registrations.json"]).startswith(
-        'familleavis in ("creation", "immatriculation") and '
-    )
-    files = fetch(BODACC, session_of(BODACC), archive, scope)
-    arrivals = land(BODACC, archive, archive.record(BODACC, scope.edition, files), tmp_path / "landing")
-    landed = {arrival.table: arrival for arrival in arrivals}["registrations"]
-    assert landed.rows_in == landed.rows_landed > 0
-    columns = duckdb.sql(f"describe '{tmp_path / 'landing' / landed.path}'").fetchall()
-    assert not {name for name, *_ in columns} & {"acte", "listeprecedentproprietaire", "listeprecedentexploitant"}
 
 
 def test_records_are_archived_as_the_publisher_wrote_them(

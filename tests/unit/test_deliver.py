@@ -12,12 +12,13 @@ from pipelines.assets.raw import deliver
 from pipelines.settings import Mode, Settings
 from pipelines.verdict import ending_of
 from sources.archive import Archive
+from sources.bodacc.columns import TYPES
 from sources.errors import BadBytes
 from sources.http import Session
 from sources.registry import SOURCES
 from sources.spec import Origin, Scope, by_id
 from tests.sources.directory_server import Directory, recorded_answers
-from tests.sources.replay_server import status
+from tests.sources.replay_server import BODACC, Dataset, Portal, status
 
 
 def test_an_unreadable_register_fails_the_run_and_carries_no_source_over(tmp_path, monkeypatch):
@@ -65,3 +66,18 @@ def test_a_directory_that_answers_nothing_is_carried_over_then_refused_without_a
         with pytest.raises(dg.Failure) as raised:
             deliver(spec, empty, "2026-10", logging.getLogger("essai"))
     assert ending_of(raised.value).exit_code == 4
+
+
+def test_a_portal_that_changed_its_fields_leaves_the_last_notices_in_service(tmp_path, monkeypatch):
+    monkeypatch.setattr(Settings, "scope", lambda settings, edition: Scope(edition, "76", ("31",)))
+    monkeypatch.setattr(raw, "Session", functools.partial(Session, sleep=lambda _: None, min_interval=0.0))
+    spec = by_id(SOURCES)["bodacc"]
+    notice = {**dict.fromkeys(TYPES), "id": "A1", "dateparution": "2026-09-02", "familleavis": "collective"}
+    portal = Portal({BODACC: Dataset([notice | {"numerodepartement": "31"}], {name: name for name in TYPES})})
+    with portal:
+        settings = Settings(tmp_path, Mode.LIVE, source_urls={spec.id: portal.url})
+        first = deliver(spec, settings, "2026-09", logging.getLogger("essai"))
+        del portal.datasets[BODACC].labels["jugement"]
+        kept = deliver(spec, settings, "2026-09", logging.getLogger("essai"))
+    assert (kept.carried_over, kept.sha256) == (True, first.sha256)
+    assert "le portail ne publie plus : jugement" in kept.failure

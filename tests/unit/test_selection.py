@@ -24,7 +24,7 @@ def arrival_of(
 ) -> tuple[Arrival, list[int]]:
     """What lands of a query over a file of ten rows (column `id`, 0 to 9), and the rows in the order they landed."""
 
-    def select(connection: object, files: list[LocalFile], scope: Scope) -> Iterator[Selection]:
+    def select(connection: object, files: list[LocalFile], scope: Scope, folder: Path) -> Iterator[Selection]:
         file = f"read_parquet('{files[0].path}', file_row_number = true)"
         rows = f"select id, file_row_number as _row_number, '{files[0].sha256}' as _archive_sha256 from {file} {query}"
         yield Selection("rows", tuple(files), rows, rows_in=f"select count(*) from {file}")

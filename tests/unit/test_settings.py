@@ -1,5 +1,6 @@
 """What a refresh is told: options before environment before defaults, and a clear word when they can't be honoured."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from pipelines.settings import Mode, Settings, UsageError, checked_edition, departments_of, last_finished_month
 from sources.identifiers import clean_siren
 from sources.registry import SOURCES
-from sources.spec import Kind, Origin, by_id
+from sources.spec import Kind, Origin, Route, by_id
 
 SPECS = by_id(SOURCES)
 
@@ -62,6 +63,31 @@ def test_naming_live_sources_means_that_the_others_are_samples_even_in_a_live_en
 def test_a_source_address_is_replaced_by_its_variable_only():
     settings = Settings.read({"PANORAMA_URL_INOV": "http://127.0.0.1:8080"})
     assert dict(settings.source_urls) == {"inov": "http://127.0.0.1:8080"}
+
+
+def test_a_route_is_set_by_its_variable_and_has_an_address_of_its_own(monkeypatch):
+    def fetch(*_):
+        return []
+
+    spec = replace(SOURCES[0], url="https://api.example.org", routes={"bulk": Route("https://bulk.example.org", fetch)})
+    monkeypatch.setattr("pipelines.settings.SOURCES", (spec,))
+    name = spec.id.upper()
+    by_default = Settings.read({f"PANORAMA_URL_{name}": "http://127.0.0.1:1"})
+    assert (by_default.routed(spec).url, by_default.url_of(spec)) == ("https://api.example.org", "http://127.0.0.1:1")
+    urls = {f"PANORAMA_URL_{name}": "http://127.0.0.1:1", f"PANORAMA_URL_{name}_BULK": "http://127.0.0.1:2"}
+    routed = Settings.read({f"PANORAMA_ROUTE_{name}": "bulk", **urls})
+    assert (routed.routed(spec).url, routed.routed(spec).fetch, routed.url_of(spec)) == (
+        "https://bulk.example.org",
+        fetch,
+        "http://127.0.0.1:2",
+    )
+    assert (routed.routed(spec).id, routed.routed(spec).tables) == (spec.id, spec.tables)
+
+
+@pytest.mark.parametrize("source", ["BODACC", "INOV"])
+def test_an_unknown_route_is_a_usage_error_that_names_those_there_are(source):
+    with pytest.raises(UsageError, match=rf"route inconnue pour {source.lower()} : fax \(possibles : api"):
+        Settings.read({f"PANORAMA_ROUTE_{source}": "fax"})
 
 
 def test_occitanie_has_thirteen_departments():

@@ -1,0 +1,153 @@
+"""What remains of a notice once it has landed: natural persons stop here (docs/decisions/0017).
+
+Of a notice whose persons are all natural, what names nobody is kept, so that staging can count it. Beside a company, a
+natural person is reduced to its kind. Of a company, a list of known keys is kept: directors are not among them.
+Reducing twice is reducing once. Here: this rule, as SQL over rows of the 32 columns. Not here: which rows (notices.py),
+co-ownerships, which staging recognises by their name, and the free texts of companies, which staging reads.
+"""
+
+from __future__ import annotations
+
+import json
+
+from sources.bodacc.columns import REGISTRATIONS, TYPES
+from sources.sql import literal, quoted
+
+A_PERSON = '{"personne":{"typePersonne":"pp"}}'
+# What is kept of a company, wherever it stands in a notice.
+_COMPANY = (
+    "typePersonne denomination sigle formeJuridique nomCommercial enseigne activite capital numeroImmatriculation "
+    "inscriptionRM nonInscrit adresseSiegeSocial adresseEtablissementPrincipal adresse"
+).split()
+# Old notices nest the company once more.
+_COMPANY_KEYS = json.dumps(dict.fromkeys(_COMPANY, "JSON") | {"personneMorale": dict.fromkeys(_COMPANY, "JSON")})
+_EARLIER = json.dumps(dict.fromkeys(("nomPublication", "numeroParution", "dateParution", "numeroAnnonce"), "JSON"))
+_JUDGMENT = json.dumps(dict.fromkeys(("type", "famille", "nature", "date"), "JSON"))
+# All that is left, as it is, of a notice that speaks of natural persons alone.
+IMPERSONAL = frozenset(
+    "id publicationavis parution dateparution numeroannonce typeavis typeavis_lib familleavis familleavis_lib "
+    "numerodepartement departement_nom_officiel region_code region_nom_officiel tribunal pdf_parution_subfolder "
+    "ispdf_unitaire".split()
+)
+SELLERS = ("listeprecedentexploitant", "listeprecedentproprietaire")
+
+MACROS = f"""
+    create temp macro without_nulls(document) as json_merge_patch('{{}}', document);
+
+    -- {{"personne": {{…}}}} or {{"personne": […]}}
+    create temp macro items_under(document, path) as case json_type(document, path)
+        when 'ARRAY' then json_extract(document, path || '[*]')
+        when 'OBJECT' then [json_extract(document, path)]
+        else cast([] as json[])
+    end;
+
+    -- …or a list of these.
+    create temp macro items_of(document, path) as case json_type(document)
+        when 'ARRAY' then flatten(list_transform(json_extract(document, '$[*]'), lambda each: items_under(each, path)))
+        else items_under(document, path)
+    end;
+
+    create temp macro list_at(name, items) as case len(items)
+        when 0 then null
+        when 1 then '{{"' || name || '":' || items[1] || '}}'
+        else '{{"' || name || '":[' || array_to_string(items, ',') || ']}}'
+    end;
+
+    create temp macro is_natural(person) as coalesce(
+        person ->> '$.typePersonne' = 'pp',
+        json_exists(person, '$.nom') or json_exists(person, '$.prenom') or json_exists(person, '$.personnePhysique')
+    );
+
+    create temp macro is_said_to_be_a_company(person) as
+        coalesce(person ->> '$.typePersonne' = 'pm', json_exists(person, '$.personneMorale'));
+
+    create temp macro reduced_person(person) as case
+        when is_natural(person) then '{{"typePersonne":"pp"}}'
+        else coalesce(without_nulls(to_json(json_transform(person, {literal(_COMPANY_KEYS)})))::varchar, '{{}}')
+    end;
+
+    create temp macro reduced_persons(persons) as
+        list_at('personne', list_transform(persons, lambda each: reduced_person(each)));
+
+    -- The origin of the business is a free text that may name a seller.
+    create temp macro places_without_sellers(places) as list_at(
+        'etablissement',
+        list_transform(
+            items_of(try_cast(places as json), '$.etablissement'),
+            lambda each: json_merge_patch(each, '{{"origineFonds":null}}')::varchar
+        )
+    );
+
+    -- « NOM, Prénom », as notices write natural persons; staging has the same rule (macros/bodacc.sql).
+    create temp macro is_written_like_a_person(name) as
+        regexp_matches(coalesce(name, ''), '^\\p{{Lu}}[\\p{{Lu}} ''\\-]+, (?:\\p{{Lu}}\\p{{Ll}}+[ ,-]*)+$');
+"""
+
+
+def reduced(relation: str) -> str:
+    """The query that gives the rows of a relation reduced, its other columns as they are.
+
+    Args:
+        relation: a table, a view, or a query in parentheses, with the 32 columns.
+    """
+    columns = ",\n".join(f"{_reduced(name)} as {quoted(name)}" for name in TYPES)
+    families = ", ".join(literal(family) for family in REGISTRATIONS)
+    return f"""
+        with opened as (
+            select
+                *,
+                items_of(try_cast(listepersonnes as json), '$.personne') as _persons
+            from {relation}
+        ),
+
+        judged as (
+            select
+                *,
+                len(list_filter(_persons, lambda each: is_natural(each))) as _natural,
+                case
+                    -- Whoever registers and is not said to be a company is taken for a person.
+                    when familleavis in ({families})
+                        then len(_persons) = 0
+                            or len(list_filter(_persons, lambda each: is_said_to_be_a_company(each))) < len(_persons)
+                    when len(_persons) > 0 then _natural = len(_persons)
+                    else is_written_like_a_person(commercant)
+                        -- What can't be read can't be cleaned, and may name someone.
+                        or coalesce(contains(listepersonnes, '"pp"'), false)
+                end as _is_bare
+            from opened
+        )
+
+        select
+            {columns},
+            * exclude ({", ".join(map(quoted, TYPES))}, _persons, _natural, _is_bare)
+        from judged
+    """
+
+
+def _reduced(name: str) -> str:
+    """What becomes of one column."""
+    if name in IMPERSONAL:
+        return quoted(name)
+    if name == "listepersonnes":
+        families = ", ".join(literal(family) for family in REGISTRATIONS)
+        return f"""case
+            when not _is_bare then reduced_persons(_persons)
+            -- Staging tells a registration that names nobody from one that names a person.
+            when _natural > 0 or familleavis is null or familleavis not in ({families}) then {literal(A_PERSON)}
+        end"""
+    if name == "jugement":
+        kept = _only("jugement", _JUDGMENT)
+        return f"case when _is_bare then {kept} else jugement end"
+    if name == "parutionavisprecedent":
+        return f"case when _is_bare then {_only(name, _EARLIER)} else {name} end"
+    if name == "commercant":
+        return "case when not _is_bare and _natural = 0 then commercant end"
+    if name in SELLERS:
+        return f"case when not _is_bare then reduced_persons(items_of(try_cast({name} as json), '$.personne')) end"
+    return f"case when not _is_bare then {quoted(name)} end"
+
+
+def _only(name: str, keys: str) -> str:
+    """The JSON of a cell with these keys alone; nothing when it is no JSON object."""
+    document = f"try_cast({name} as json)"
+    return f"without_nulls(to_json(json_transform({document}, {literal(keys)})))::varchar"
