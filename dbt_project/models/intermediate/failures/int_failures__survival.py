@@ -28,8 +28,8 @@ def survival(lifetimes):
     ]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype(
-        {name: "float64" for name in ("survival", "low", "high")}
-        | {name: "int64" for name in ("years", "at_risk", "firms", "failures")}
+        dict.fromkeys(("survival", "low", "high"), "float64")
+        | dict.fromkeys(("years", "at_risk", "firms", "failures"), "int64")
         | {"population": "string"}
     ).assign(reference_date=lambda rows: pd.to_datetime(rows["reference_date"]))
 
