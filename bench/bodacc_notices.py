@@ -1,9 +1,10 @@
-"""The landing of the history of collective procedures: notices a second and memory, against a plain Python loop.
+"""The history of collective procedures, landed and made into procedures: notices a second and memory, against a plain loop.
 
 Run: python -m bench.bodacc_notices FOLDER [--notices 3300000]; FOLDER receives the invented export (national_notices.py),
 made once for each number. The loop reads the same file record by record with json.loads, opens the three JSON texts of each,
 and keeps one SIREN: no parser in Python does less. The landing proves the bytes, reduces persons, removes duplicates, flags
-key conflicts and writes Parquet. Each measure is a process of its own; its peak memory is the system's (getrusage).
+key conflicts and writes Parquet; then dbt runs the models from the landed notices to int_failures__episodes, with the
+samples for all else. Each measure is a process of its own; its peak memory is the system's (getrusage).
 """
 
 from __future__ import annotations
@@ -20,14 +21,26 @@ import time
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from bench import national_notices
 from sources.archive import Archive
 from sources.bodacc.spec import SPEC
 from sources.landing import land
+from sources.selection import MEMORY_LIMIT
 from sources.spec import Origin, Scope
+from sources.sql import literal
+from tests.dbt.project import parsed_project
 
 ROOT = Path(__file__).resolve().parents[1]
 SCOPE = Scope("2026-10", "76", ("09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "81", "82"))
+CHAIN = (
+    "stg_bodacc__announcements",
+    "int_bodacc__corrections",
+    "int_failures__judgments",
+    "int_failures__events",
+    "int_failures__episodes",
+)
 TEXTS = ("listepersonnes", "jugement", "parutionavisprecedent")
 
 
@@ -40,19 +53,27 @@ def main(folder: Path, notices: int) -> None:
         draft.replace(export)
     print(f"{notices:,} notices, {export.stat().st_size:,} bytes, {os.cpu_count()} cores")
     rates = {}
-    for what in ("loop", "landing"):
+    for what in ("loop", "landing", "episodes"):
         measured = _apart(what, export)
         rates[what] = measured["rows"] / measured["wall"]
         print(
             f"{what:<8} {measured['rows']:>10,} notices, {measured['wall']:7.1f} s, {measured['cpu']:7.1f} s of processor, "
-            f"{rates[what]:>9,.0f} notices/s, peak {measured['peak_mib']:,.0f} MiB"
+            f"{rates[what]:>9,.0f} notices/s, peak {measured['peak_mib']:,.0f} MiB",
+            flush=True,
         )
-    print(f"landing / loop = {rates['landing'] / rates['loop']:.2f} in notices a second")
+    for what in ("landing", "episodes"):
+        print(f"{what} / loop = {rates[what] / rates['loop']:.2f} in notices a second")
+    shutil.rmtree(_home(export))
 
 
 def measure(what: str, export: Path) -> None:
     """Do one thing in this process and print what it took, as JSON."""
-    print(json.dumps(_loop(export) if what == "loop" else _land(export)))
+    print(json.dumps({"loop": _loop, "landing": _land, "episodes": _make_episodes}[what](export)))
+
+
+def _home(export: Path) -> Path:
+    """Where the landing is kept between two measures."""
+    return export.with_suffix(".home")
 
 
 def _used(start: float) -> dict[str, float]:
@@ -85,26 +106,46 @@ def _loop(export: Path) -> dict[str, Any]:
 
 def _land(export: Path) -> dict[str, Any]:
     """land() as a refresh calls it: archived bytes proved, tables written."""
-    home = Path(tempfile.mkdtemp(prefix=".landing-", dir=export.parent))
-    try:
-        archive = Archive(home / "archive", Origin.LIVE)
-        files = []
-        for name, given in (("announcements.json", export), ("registrations.json", None)):
-            received = home / name
-            if given:
-                received.hardlink_to(given)
-            else:
-                received.write_text("[]")  # no registration was published
-            files.append(archive.store(SPEC, received, name, vintage="2026-10-31"))
-        delivery = archive.record(SPEC, SCOPE.edition, files)
+    home = _home(export)
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    archive = Archive(home / "archive", Origin.LIVE)
+    files = []
+    for name, given in (("announcements.json", export), ("registrations.json", None)):
+        received = home / name
+        if given:
+            received.hardlink_to(given)
+        else:
+            received.write_text("[]")  # no registration was published
+        files.append(archive.store(SPEC, received, name, vintage="2026-10-31"))
+    delivery = archive.record(SPEC, SCOPE.edition, files)
+    start = time.perf_counter()
+    arrivals = land(SPEC, archive, delivery, home / "landing", SCOPE)
+    used = _used(start)
+    for arrival in arrivals:
+        assert arrival.rows_in == arrival.rows_accounted, f"rows lost in {arrival.table}"
+    return {"rows": arrivals[0].rows_landed, **used}
+
+
+def _make_episodes(export: Path) -> dict[str, Any]:
+    """dbt run of the models between the landed notices and the procedures; their parents are built before the clock starts."""
+    os.environ["PANORAMA_MEMORY_LIMIT"] = MEMORY_LIMIT
+    landed = next((_home(export) / "landing").glob("*/bodacc/announcements/*.parquet"))
+    with tempfile.TemporaryDirectory(prefix=".episodes-", dir=export.parent) as scratch:
+        project = parsed_project(Path(scratch))
+        warehouse = Path(scratch) / "warehouse.duckdb"
+        alone = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+        parents = project.build(warehouse, "--select", "+int_failures__episodes", *alone)
+        assert parents.success, parents.bad() or parents.exception
         start = time.perf_counter()
-        arrivals = land(SPEC, archive, delivery, home / "landing", SCOPE)
+        built = project.build(warehouse, "--select", *CHAIN, *alone, bodacc__announcements=str(landed))
         used = _used(start)
-        for arrival in arrivals:
-            assert arrival.rows_in == arrival.rows_accounted, f"rows lost in {arrival.table}"
-        return {"rows": arrivals[0].rows_landed, **used}
-    finally:
-        shutil.rmtree(home)
+        assert built.success, built.bad() or built.exception
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            for model in CHAIN[1:]:
+                print(model, *connection.execute(f"select count(*) from {model}").fetchone(), file=sys.stderr)
+            (rows,) = connection.execute(f"select count(*) from read_parquet({literal(landed)})").fetchone()
+    return {"rows": rows, **used}
 
 
 def _apart(what: str, export: Path) -> dict[str, Any]:

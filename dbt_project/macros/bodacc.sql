@@ -19,12 +19,12 @@
   len(list_filter({{ persons }}, lambda each: coalesce(each ->> '$.typePersonne', 'pm') = 'pp'))
 {%- endmacro %}
 
-{% macro company_sirens(persons) %}{{ return(adapter.dispatch('company_sirens')(persons)) }}{% endmacro %}
-{% macro default__company_sirens(persons) -%}
-  {{ valid_sirens(
-    "list_transform(list_filter(" ~ persons ~ ", lambda one: coalesce(one ->> '$.typePersonne', 'pm') <> 'pp'), "
-    ~ "lambda one: " ~ company_number() ~ ")"
-  ) }}
+{# The valid numbers of a list of companies, each once, in order. #}
+{% macro sirens_of(companies) %}{{ return(adapter.dispatch('sirens_of')(companies)) }}{% endmacro %}
+{% macro default__sirens_of(companies) -%}
+  list_sort(list_distinct(list_filter(
+    list_transform({{ companies }}, lambda each: each.siren), lambda each: each is not null
+  )))
 {%- endmacro %}
 
 {# The texts at one path of each item of a JSON list, one after the other. #}
@@ -42,10 +42,16 @@
 {% macro companies_of(persons) %}{{ return(adapter.dispatch('companies_of')(persons)) }}{% endmacro %}
 {% macro default__companies_of(persons) -%}
   list_distinct(list_transform(
-    list_filter({{ persons }}, lambda one: coalesce(one ->> '$.typePersonne', 'pm') <> 'pp'),
-    lambda one: {
-      'siren': {{ siren(company_number()) }},
-      'company_name': {{ clean_text(mended("coalesce(one ->> '$.denomination', one ->> '$.personneMorale.denomination')")) }}
+    list_transform(
+      list_filter({{ persons }}, lambda one: coalesce(one ->> '$.typePersonne', 'pm') <> 'pp'),
+      lambda one: {
+        'number': replace(replace(replace({{ company_number() }}, ' ', ''), chr(160), ''), '.', ''),
+        'name': coalesce(one ->> '$.denomination', one ->> '$.personneMorale.denomination')
+      }
+    ),
+    lambda each: {
+      'siren': case when {{ luhn_holds('each.number') }} then each.number end,
+      'company_name': {{ clean_text(mended('each.name')) }}
     }
   ))
 {%- endmacro %}

@@ -98,14 +98,22 @@ classified as (
         {{ normalised_name('numbered.judgment_family') }} <> {{ normalised_name('judgment_kinds.family') }}
             as is_family_unexpected,
         case
-            when coalesce(judgment_kinds.reads_text, true)
-                then {{ judgment_wording(folded_start('numbered.judgment_text')) }}
-        end as wording
+            when coalesce(judgment_kinds.reads_text, true) then {{ folded_start('numbered.judgment_text') }}
+        end as first_words
     from numbered
     left join judgment_kinds
         on
             coalesce({{ normalised_name('numbered.judgment_nature') }}, '')
             = coalesce({{ normalised_name('judgment_kinds.nature') }}, '')
+
+),
+
+worded as (
+
+    select
+        *,
+        case when first_words is not null then {{ judgment_wording('first_words') }} end as wording
+    from classified
 
 ),
 
@@ -118,7 +126,7 @@ years_tried as (
         judgment_date between cast('1986-01-01' as date) and publication_date as is_date_possible,
         {{ same_day_of_year('judgment_date', 'extract(year from publication_date)') }} as in_year_published,
         {{ same_day_of_year('judgment_date', 'extract(year from publication_date) - 1') }} as in_year_before
-    from classified
+    from worded
 
 ),
 

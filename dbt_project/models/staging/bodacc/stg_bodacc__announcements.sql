@@ -7,6 +7,24 @@ with announcements as (
 
 ),
 
+-- The fullest of the rows that share an id is kept; the others say that they yield to it. Ranked on the few rows that
+-- landing found in that case: a window over all of them would carry every column of the history.
+contested as (
+
+    select
+        _archive_sha256,
+        _row_number,
+        row_number() over (
+            partition by
+                id, case when id is null then dateparution end, case when id is null then numeroannonce end,
+                case when id is null then registre end
+            order by jugement is not null desc, {{ list_count('registre') }} desc, _archive_sha256 asc, _row_number asc
+        ) as rank_in_key
+    from {{ source('bodacc', 'announcements') }}
+    where _is_key_conflict or id is null
+
+),
+
 opened as (
 
     select
@@ -32,9 +50,17 @@ read_fields as (
         {{ french_postal_code('cp') }} as postal_code,
         {{ natural_persons('persons') }} as natural_persons,
         {{ companies_of('persons') }} as named_companies,
-        {{ company_sirens('persons') }} as sirens_of_companies,
         {{ valid_sirens('registre') }} as sirens_of_registry
     from opened
+
+),
+
+numbered as (
+
+    select
+        *,
+        {{ sirens_of('named_companies') }} as sirens_of_companies
+    from read_fields
 
 ),
 
@@ -55,7 +81,7 @@ identified as (
                 then 'natural_person'
             else 'company'
         end as person_kind
-    from read_fields
+    from numbered
 
 ),
 
@@ -80,16 +106,14 @@ keyed as (
 
 ),
 
--- The fullest of the rows that share an id is kept; the others say that they yield to it.
 ranked as (
 
     select
-        *,
-        row_number() over (
-            partition by announcement_id
-            order by judgment_nature is not null desc, {{ list_count('sirens') }} desc, _row_number asc
-        ) as rank_in_key
+        keyed.*,
+        coalesce(contested.rank_in_key, 1) as rank_in_key
     from keyed
+    left join contested
+        on keyed._archive_sha256 = contested._archive_sha256 and keyed._row_number = contested._row_number
 
 ),
 
