@@ -1,17 +1,5 @@
 {# How a notice says who buys, sells, moves or ends, and for how much. Wordings are data: seeds/ownership_wordings.csv. #}
 
-{# The persons of {"personne": {…} or […]}, or of a list of such objects: BODACC writes all three. #}
-{% macro persons_of(json) %}{{ return(adapter.dispatch('persons_of')(json)) }}{% endmacro %}
-{% macro default__persons_of(json) -%}
-  case json_type({{ json }})
-    when 'ARRAY' then flatten(list_transform(
-      json_extract({{ json }}, '$[*].personne'),
-      lambda one: case json_type(one) when 'ARRAY' then json_extract(one, '$[*]') else [one] end
-    ))
-    else {{ json_items(json, '$.personne') }}
-  end
-{%- endmacro %}
-
 {# Of a list of persons, the companies. A person with a family name is no company, whatever its type says. #}
 {% macro companies_among(persons) %}{{ return(adapter.dispatch('companies_among')(persons)) }}{% endmacro %}
 {% macro default__companies_among(persons) -%}

@@ -1,6 +1,7 @@
--- Firms of the register that change hands, move or end, by date of the event (populations all and core). A firm counts
--- whether or not it still is in the region: who was bought or has left is the very subject.
--- What the press tells and Sirene keeps answers without BODACC; mergers and strikings-off need its notices.
+-- Firms of the register that change hands, move or end, by date of the event (populations all and core). A firm
+-- counts whether or not it still is in the region: who was bought or has left is the very subject. Absent is not
+-- zero: the press alone answers for acquisitions, a seat known from Sirene or a notice for moves, a notice for the
+-- rest (seed ownership_indicators, needs).
 with events as (
 
     select * from {{ ref('fct_ownership_event') }}
@@ -58,14 +59,22 @@ populations as (
 
 ),
 
+placed as (
+
+    select distinct siren from {{ ref('int_ownership__seats') }}
+
+),
+
 followed as (
 
     select
-        population,
+        populations.population,
         count(*) as firms,
-        count(siren) as firms_with_siren
+        count(populations.siren) as firms_with_siren,
+        count(placed.siren) as firms_with_seat
     from populations
-    group by population
+    left join placed on populations.siren = placed.siren
+    group by populations.population
 
 ),
 
@@ -85,6 +94,25 @@ windows as (
 
 ),
 
+asked as (
+
+    select distinct
+        indicator_id,
+        needs
+    from measures_of
+
+),
+
+zones as (
+
+    select 'france' as member
+    union all
+    select 'european_union' as member
+    union all
+    select 'outside_european_union' as member
+
+),
+
 spine as (
 
     select
@@ -93,13 +121,14 @@ spine as (
         followed.population,
         followed.firms,
         followed.firms_with_siren,
+        followed.firms_with_seat,
         notices.notices,
-        measures_of.indicator_id,
-        measures_of.needs_notices
+        asked.indicator_id,
+        asked.needs
     from windows
     cross join followed
     cross join notices
-    cross join (select distinct indicator_id, needs_notices from measures_of) as measures_of
+    cross join asked
 
 ),
 
@@ -117,7 +146,10 @@ counted_events as (
     inner join events
         on
             measures_of.event_kind = events.event_kind
-            and coalesce(measures_of.destination_region_code = events.destination_region_code, measures_of.destination_region_code is null)
+            and (
+                measures_of.destination_region_code is null
+                or measures_of.destination_region_code = events.destination_region_code
+            )
             and spine.reference_date >= events.event_date
             and (spine.period_start is null or spine.period_start <= events.event_date)
     inner join populations
@@ -163,13 +195,7 @@ expected as (
         'acquirer' as breakdown,
         zones.member
     from spine
-    cross join (
-        select 'france' as member
-        union all
-        select 'european_union' as member
-        union all
-        select 'outside_european_union' as member
-    ) as zones
+    cross join zones
     where spine.indicator_id = 'ownership.acquisitions'
     union
     select
@@ -178,9 +204,10 @@ expected as (
         labelled.population,
         labelled.firms,
         labelled.firms_with_siren,
+        labelled.firms_with_seat,
         labelled.notices,
         labelled.indicator_id,
-        labelled.needs_notices,
+        labelled.needs,
         labelled.breakdown,
         labelled.member
     from labelled
@@ -195,9 +222,10 @@ counted as (
         expected.population,
         expected.firms,
         expected.firms_with_siren,
+        expected.firms_with_seat,
         expected.notices,
         expected.indicator_id,
-        expected.needs_notices,
+        expected.needs,
         expected.breakdown,
         expected.member,
         count(labelled.event_id) as events,
@@ -224,7 +252,9 @@ reasoned as (
         indicator_id = 'ownership.disclosed_acquisition_amount' as is_amount,
         case
             when firms = 0 then 'le registre ne suit aucune firme de cette population'
-            when needs_notices and notices = 0
+            when needs = 'seats' and firms_with_seat = 0 and events = 0
+                then 'aucun siège passé des firmes suivies n''est connu : ni historique Sirene, ni annonce relevée'
+            when needs = 'notices' and notices = 0
                 then
                     'aucune annonce relevée pour les firmes du registre : '
                     || 'la recherche par SIREN vient avec l''historique du BODACC'
@@ -256,6 +286,7 @@ final as (
             when not_computable_reason is not null then null
             when is_amount then 1.0 * known_amounts / nullif(events, 0)
             when indicator_id = 'ownership.acquisitions' then coalesce(1.0 * known_zones / nullif(events, 0), 1.0)
+            when needs = 'seats' then 1.0 * firms_with_seat / nullif(firms, 0)
             else 1.0 * firms_with_siren / nullif(firms, 0)
         end as coverage,
         case when not_computable_reason is not null then 'not_computable' else 'provisional' end as status,
@@ -269,6 +300,10 @@ final as (
                         then cast(known_amounts as varchar) || ' montants connus sur ' || cast(events as varchar)
                     when indicator_id = 'ownership.acquisitions'
                         then 'les cessions de titres ne sont connues que par la presse relevée à la main'
+                    when needs = 'seats'
+                        then
+                            cast(firms_with_seat as varchar) || ' firmes dont un siège est situé, sur '
+                            || cast(firms as varchar)
                     else cast(firms - firms_with_siren as varchar) || ' firmes sans SIREN, que rien ne peut dire'
                 end
             )

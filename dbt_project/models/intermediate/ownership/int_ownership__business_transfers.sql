@@ -1,5 +1,5 @@
--- The sale, or contribution, of a business: one row for each company that buys and each that sells. BODACC writes it from
--- the buyer's side. A first activity without seller nor price is no sale (reference bodacc.md §8).
+-- The sale, or contribution, of a business: one row for each company that buys and each that sells. BODACC writes it
+-- from the buyer's side. A first activity without seller nor price is no sale (reference bodacc.md §8).
 with notices as (
 
     select * from {{ ref('int_ownership__notices') }}

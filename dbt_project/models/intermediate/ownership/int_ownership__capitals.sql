@@ -12,7 +12,7 @@ judged as (
     select
         *,
         case
-            when notice_kind is distinct from 'annonce' then 'avis rectificatif'
+            when coalesce(notice_kind, '') <> 'annonce' then 'avis rectificatif'
             when has_variable_capital then 'capital variable'
             when coalesce(capital_amount, 0) <= 0 then 'montant illisible'
             when capital_currency is null then 'devise absente'

@@ -1,5 +1,5 @@
--- Curated deals, with the firm of the register that each is about: by SIREN, else by the firm that someone wrote with its
--- evidence. Never by name.
+-- Curated deals, with the firm of the register that each is about: by SIREN, else by the firm that someone wrote
+-- with its evidence. Never by name.
 with deals as (
 
     select * from {{ ref('stg_deals__deals') }}

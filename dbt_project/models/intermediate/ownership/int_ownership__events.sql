@@ -1,5 +1,6 @@
--- All that happens to the ownership, the seat or the end of a company, under one set of columns: one row is one event seen
--- from one company. What a company republished on the same day with the same counterparty is one event, its last notice.
+-- All that happens to the ownership, the seat or the end of a company, under one set of columns: one row is one
+-- event seen from one company. What a company republished on the same day with the same counterparty is one event,
+-- its last notice.
 with takeovers as (
 
     select * from {{ ref('int_ownership__takeovers') }}
@@ -36,7 +37,7 @@ relocations as (
 unioned as (
 
     select
-        'deal:' || coalesce(deal_id, announcement_id || ':' || siren) as event_id,
+        coalesce('deal:' || deal_id, event_kind || ':' || announcement_id || ':' || siren) as event_id,
         announcement_id,
         siren,
         firm_id,

@@ -1,6 +1,7 @@
--- A head office that changes place: registered at a new court, moved within its court's district, or moved in Sirene.
--- Where it comes from is what the last notice or period before said, else the register. A move between two places of the
--- region is neither an arrival nor a departure; a notice and Sirene that say the same within a year are one move.
+-- A head office that changes place: registered at a new court, moved within its court's district, or moved in
+-- Sirene. Where it comes from is what the last notice or period before said, else the register. A move between two
+-- places of the region is neither an arrival nor a departure; a notice and Sirene that say the same within a year
+-- are one move.
 with notices as (
 
     select * from {{ ref('int_ownership__notices') }}
@@ -51,8 +52,11 @@ origins as (
         ) as recency
     from announced
     inner join seats on announced.siren = seats.siren and announced.publication_date > seats.seen_on
-    -- Sirene may know the new seat before the notice is out.
-    where seats.seen_on < announced.event_date or seats.seat_basis = 'notice'
+    -- Sirene may know the new seat before the notice is out: that is the move itself, not where it comes from.
+    where
+        seats.seat_basis = 'notice'
+        or seats.department_code <> announced.department_code
+        or {{ days_between('seats.seen_on', 'announced.event_date') }} > {{ ownership_rule('move_link_days') }}
 
 ),
 
@@ -98,7 +102,7 @@ sirene_seats as (
 
 ),
 
--- Sirene's history is read of the register's firms alone: of the others the stock read holds only what is in the region.
+-- Sirene's history is read of the register's firms alone: of the others the stock read holds what is in the region.
 of_sirene as (
 
     select
@@ -131,7 +135,8 @@ already_announced as (
             of_sirene.siren = placed.siren
             and of_sirene.destination_department_code = placed.destination_department_code
     where
-        abs({{ days_between('of_sirene.event_date', 'placed.event_date') }}) <= {{ ownership_rule('move_link_days') }}
+        abs({{ days_between('of_sirene.event_date', 'placed.event_date') }})
+        <= {{ ownership_rule('move_link_days') }}
 
 ),
 

@@ -1,5 +1,6 @@
--- A company in a notice that stands, with the kinds of change that its text states (seed ownership_wordings) and the day
--- of the change: that of the act, of its effect, of the legal newspaper, else of publication. Never after publication.
+-- A company in a notice that stands, with the kinds of change that its text states (seed ownership_wordings) and the
+-- day of the change: that of the act, of its effect, of the legal newspaper, else of publication. Never after
+-- publication.
 with notices as (
 
     select * from {{ ref('stg_bodacc__ownership_notices') }}
@@ -10,7 +11,6 @@ with notices as (
 corrections as (
 
     select * from {{ ref('int_bodacc__corrections') }}
-    where is_effective
 
 ),
 
@@ -31,8 +31,10 @@ effective as (
         {{ folded("coalesce(notices.category, '') || ' ' || coalesce(notices.act_text, '')") }} as registration_words,
         {{ folded("coalesce(notices.striking_off_text, '')") }} as striking_off_words
     from notices
-    inner join corrections on notices.announcement_id = corrections.announcement_id
+    -- A sale to a natural person has no correction resolved: it is no notice of a company there, but its seller is one.
+    left join corrections on notices.announcement_id = corrections.announcement_id
     cross join wordings
+    where coalesce(corrections.is_effective, notices.notice_kind is distinct from 'annulation')
 
 ),
 

@@ -20,6 +20,15 @@ places as (
 
 ),
 
+bounds as (
+
+    select
+        {{ ownership_rule('lowest_price_eur') }} as lowest_eur,
+        {{ ownership_rule('highest_price_eur') }} as highest_eur,
+        {{ ownership_rule('francs_per_euro') }} as francs_per_euro
+
+),
+
 -- Without any text on a place, the category alone says what kind of deal it is.
 read_texts as (
 
@@ -42,7 +51,11 @@ cut as (
 
     select
         *,
-        {{ without_accents("lower(replace(replace(origin_text, chr(160), ' '), chr(8239), ' '))") }} as plain_text
+        -- From the word that announces the amount.
+        regexp_extract(
+            {{ without_accents("lower(replace(replace(origin_text, chr(160), ' '), chr(8239), ' '))") }},
+            '(?:prix|montant|evalue).*'
+        ) as priced_text
     from read_texts
 
 ),
@@ -53,9 +66,9 @@ amounts as (
         announcement_id,
         {{ list_holds('transfer_modes', "'purchase'") }} as is_purchase,
         {{ list_holds('transfer_modes', "'contribution'") }} as is_contribution,
-        {{ amount_of("regexp_extract(plain_text, '(?:prix|montant|evalue)[^0-9]{0,40}([0-9][0-9 .,]*)', 1)") }} as amount,
+        {{ amount_of("regexp_extract(priced_text, '^[^0-9]{0,50}([0-9][0-9 .,]*)', 1)") }} as amount,
         {{ currency_of(
-            "regexp_extract(plain_text, '(?:prix|montant|evalue)[^0-9]{0,40}[0-9][0-9 .,]*(euros?|eur|€|francs?|frf|f\\b)', 1)"
+            "regexp_extract(priced_text, '^[^0-9]{0,50}[0-9][0-9 .,]*(euros?|eur|€|francs?|frf|f\\b)', 1)"
         ) }} as currency
     from cut
 
@@ -67,9 +80,10 @@ in_euros as (
         *,
         case currency
             when 'EUR' then amount
-            when 'FRF' then round(amount / {{ ownership_rule('francs_per_euro') }}, 2)
+            when 'FRF' then round(amount / bounds.francs_per_euro, 2)
         end as amount_in_euros
     from amounts
+    cross join bounds
 
 ),
 
@@ -96,23 +110,22 @@ final as (
         is_contribution,
         case
             when
-                not lacks_currency
-                and price_eur between {{ ownership_rule('lowest_price_eur') }} and {{ ownership_rule('highest_price_eur') }}
+                not lacks_currency and price_eur between bounds.lowest_eur and bounds.highest_eur
                 then price_eur
         end as amount_eur,
         case
             when lacks_currency then 'monnaie non dite par l''annonce'
-            when price_eur < {{ ownership_rule('lowest_price_eur') }} then 'prix nul'
-            when price_eur > {{ ownership_rule('highest_price_eur') }} then 'prix invraisemblable'
+            when price_eur < bounds.lowest_eur then 'prix nul'
+            when price_eur > bounds.highest_eur then 'prix invraisemblable'
             when price_eur is null and is_purchase then 'prix non dit par l''annonce'
             when price_eur is null then 'apport contre des titres : aucun prix'
         end as amount_reason,
         case
-            when contribution_eur between {{ ownership_rule('lowest_price_eur') }} and {{ ownership_rule('highest_price_eur') }}
-                then contribution_eur
+            when contribution_eur between bounds.lowest_eur and bounds.highest_eur then contribution_eur
         end as contribution_eur,
         was_in_francs
     from added_up
+    cross join bounds
 
 )
 

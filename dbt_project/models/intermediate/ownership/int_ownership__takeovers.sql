@@ -76,8 +76,10 @@ final as (
         deals.acquirer_zone,
         deals.amount_eur,
         deals.amount_nature,
-        case when deals.deal_id is null then 'prix non dit par l''annonce'
-            when deals.amount_eur is null then 'montant non imprimé par la source' end as amount_reason,
+        case
+            when deals.deal_id is null then 'prix non dit par l''annonce'
+            when deals.amount_eur is null then 'montant non imprimé par la source'
+        end as amount_reason,
         deals.source_url,
         case
             when judged.event_id is null then 'curated'

@@ -15,8 +15,8 @@ opened as (
         {{ json_of('acte') }} as act,
         {{ json_of('modificationsgenerales') }} as changes,
         {{ json_of('radiationaurcs') }} as striking_off,
-        {{ persons_of(json_of('listepersonnes')) }} as persons,
-        {{ persons_of(json_of('listeprecedentproprietaire')) }} as earlier_owners,
+        {{ json_items_within(json_of('listepersonnes'), '$.personne') }} as persons,
+        {{ json_items_within(json_of('listeprecedentproprietaire'), '$.personne') }} as earlier_owners,
         {{ json_items(json_of('listeetablissements'), '$.etablissement') }} as places,
         -- The fullest of the rows that share an id is kept; the others say that they yield to it.
         row_number() over (
@@ -62,17 +62,21 @@ read_fields as (
 
     select
         *,
-        {{ siren(json_text('party', '$.numeroImmatriculation.numeroIdentification')) }} as printed_siren,
-        {{ clean_text("coalesce(" ~ json_text('party', '$.denomination') ~ ", "
-            ~ json_text('party', '$.personneMorale.denomination') ~ ")") }} as company_name,
+        {{ siren("coalesce(" ~ json_text('party', '$.numeroImmatriculation.numeroIdentification') ~ ", "
+            ~ json_text('party', '$.personneMorale.numeroImmatriculation.numeroIdentification') ~ ")") }} as printed_siren,
+        {{ clean_text(mended("coalesce(" ~ json_text('party', '$.denomination') ~ ", "
+            ~ json_text('party', '$.personneMorale.denomination') ~ ")")) }} as company_name,
+        {{ list_count('companies') }} = 1 and {{ list_count('persons') }} = 1 as is_alone_named,
+        {{ list_holds(company_sirens('selling_companies'), 'first_registered') }} as is_of_a_seller,
         case
-            when party_role <> 'seller' then coalesce(
-                {{ french_postal_code(json_text('party', '$.adresseSiegeSocial.codePostal')) }},
-                {{ french_postal_code(json_text('party', '$.adresseSiegeSocial[0].codePostal')) }},
-                {{ french_postal_code('cp') }}
+            when party_role <> 'seller'
+                then coalesce(
+                        {{ french_postal_code(json_text('party', '$.adresseSiegeSocial.codePostal')) }},
+                        {{ french_postal_code(json_text('party', '$.adresseSiegeSocial[0].codePostal')) }},
+                        {{ french_postal_code('cp') }}
             )
         end as postal_code
-    from parties
+                    )
 
 ),
 
@@ -84,11 +88,7 @@ identified as (
         coalesce(
             printed_siren,
             case
-                when
-                    party_role <> 'seller' and {{ list_count('companies') }} = 1
-                    and {{ list_count('persons') }} = 1
-                    and not {{ list_holds(company_sirens('selling_companies'), 'first_registered') }}
-                    then first_registered
+                when party_role <> 'seller' and is_alone_named and not is_of_a_seller then first_registered
             end
         ) as siren
     from read_fields
@@ -119,7 +119,7 @@ final as (
         {{ french_date('dateparution') }} as publication_date,
         typeavis as notice_kind,
         familleavis as notice_family,
-        tribunal as court,
+        {{ clean_text(mended('tribunal')) }} as court,
         {{ clean_text('numerodepartement') }} as court_department_code,
         {{ list_count('persons') }} - {{ list_count('companies') }} as natural_persons,
         {{ list_count('earlier_owners') }} - {{ list_count('selling_companies') }} as natural_sellers,
@@ -127,11 +127,11 @@ final as (
         {{ clean_text("coalesce(" ~ json_text('act', '$.vente.categorieVente') ~ ", "
             ~ json_text('act', '$.immatriculation.categorieImmatriculation') ~ ", "
             ~ json_text('act', '$.creation.categorieCreation') ~ ")") }} as category,
-        {{ clean_text("coalesce(" ~ json_text('act', '$.descriptif') ~ ", "
+        {{ clean_text(mended("coalesce(" ~ json_text('act', '$.descriptif') ~ ", "
             ~ json_text('act', '$.vente.descriptif') ~ ", "
-            ~ json_text('act', '$.immatriculation.descriptif') ~ ")") }} as act_text,
-        {{ clean_text(json_text('changes', '$.descriptif')) }} as change_text,
-        {{ clean_text(json_text('striking_off', '$.commentaire')) }} as striking_off_text,
+            ~ json_text('act', '$.immatriculation.descriptif') ~ ")")) }} as act_text,
+        {{ clean_text(mended(json_text('changes', '$.descriptif'))) }} as change_text,
+        {{ clean_text(mended(json_text('striking_off', '$.commentaire'))) }} as striking_off_text,
         {{ texts_at('places', '$.origineFonds') }} as origin_texts,
         coalesce(
             {{ french_date(json_text('act', '$.dateEffet')) }},
