@@ -58,6 +58,17 @@ parties as (
 
 ),
 
+coded as (
+
+    select
+        *,
+        {{ french_postal_code(json_text('party', '$.adresseSiegeSocial.codePostal')) }} as seat_postal_code,
+        {{ french_postal_code(json_text('party', '$.adresseSiegeSocial[0].codePostal')) }} as other_seat_postal_code,
+        {{ french_postal_code('cp') }} as notice_postal_code
+    from parties
+
+),
+
 read_fields as (
 
     select
@@ -69,14 +80,9 @@ read_fields as (
         {{ list_count('companies') }} = 1 and {{ list_count('persons') }} = 1 as is_alone_named,
         {{ list_holds(company_sirens('selling_companies'), 'first_registered') }} as is_of_a_seller,
         case
-            when party_role <> 'seller'
-                then coalesce(
-                        {{ french_postal_code(json_text('party', '$.adresseSiegeSocial.codePostal')) }},
-                        {{ french_postal_code(json_text('party', '$.adresseSiegeSocial[0].codePostal')) }},
-                        {{ french_postal_code('cp') }}
-            )
+            when party_role <> 'seller' then coalesce(seat_postal_code, other_seat_postal_code, notice_postal_code)
         end as postal_code
-                    )
+    from coded
 
 ),
 
