@@ -46,7 +46,11 @@ def rules(words: Vocabularies) -> list[Rule]:
             vocabulary_columns=("procedure_kind", "cause"),
         ),
         ("procedure_kind", lambda row: bool(row.get("procedure_kind")), "procedure_kind est obligatoire"),
-        ("cause", lambda row: bool(row.get("cause")), "cause est obligatoire (« other » quand la source ne la dit pas)"),
+        (
+            "cause",
+            lambda row: bool(row.get("cause")),
+            "cause est obligatoire (« other » quand la source ne la dit pas)",
+        ),
         ("is_control", lambda row: row.get("is_control") in {"true", "false"}, "is_control : true ou false"),
     ]
 
