@@ -402,7 +402,7 @@ def notice_of_dila(notice: ElementTree.Element, issue: str, day: str, names: Nam
     outer = {"descriptif": text} | {
         key: written.get(key) for key in ("dateImmatriculation", "dateCommencementActivite")
     }
-    owners = [
+    owners: list[dict[str, Any]] = [
         {"typePersonne": "pm"}
         | {
             "denomination": each.findtext("denomination"),
