@@ -403,8 +403,8 @@ def notice_of_dila(notice: ElementTree.Element, issue: str, day: str, names: Nam
         key: written.get(key) for key in ("dateImmatriculation", "dateCommencementActivite")
     }
     owners: list[dict[str, Any]] = [
-        {"typePersonne": "pm"}
-        | {
+        {
+            "typePersonne": "pm",
             "denomination": each.findtext("denomination"),
             "numeroImmatriculation": {
                 "numeroIdentification": each.findtext("numeroImmatriculation/numeroIdentification")

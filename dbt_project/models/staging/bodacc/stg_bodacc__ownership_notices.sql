@@ -125,7 +125,6 @@ final as (
         {{ french_date('dateparution') }} as publication_date,
         typeavis as notice_kind,
         familleavis as notice_family,
-        {{ clean_text(mended('tribunal')) }} as court,
         {{ clean_text('numerodepartement') }} as court_department_code,
         {{ list_count('persons') }} - {{ list_count('companies') }} as natural_persons,
         {{ list_count('earlier_owners') }} - {{ list_count('selling_companies') }} as natural_sellers,
