@@ -1,6 +1,6 @@
 """The whole list of what is wrong in the curated files, and apart what deserves a look: nobody corrects one line at a time.
 
-Here: going through files and rows. Not here: the rules (rules.py, vocabularies.py, published_figures/spec.py).
+Here: going through files and rows. Not here: the rules (rules.py, vocabularies.py, the spec.py of the other files).
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sources.deals import spec as deals
 from sources.errors import SourceError
+from sources.insolvencies import spec as insolvencies
 from sources.published_figures.spec import RULES as FIGURE_RULES
 from sources.published_figures.spec import SPEC as FIGURES
 from sources.reading import ROW_NUMBER, LocalFile, read_csv
@@ -19,6 +21,7 @@ from sources.register.columns import ALIASES, FIRMS, REGISTER, CuratedTable
 from sources.register.rows import as_csv
 from sources.register.rules import leads_to_a_firm, rules_of, signals_of
 from sources.row_rules import Row, Rule, faults, once
+from sources.spec import SourceSpec
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,10 @@ def check(folder: Path, today: date) -> Findings:
         read, arrived = _read(folder, table.file, table.names, may_be_empty=table.may_be_empty)
         rows[table.name] = arrived
         found += read + judge(table, arrived, words, today, firm_names=_names(rows[FIRMS.name]))
-    return found + _figures(folder)
+    if words:
+        found += _facts(folder, deals.SPEC, deals.rules(words))
+        found += _facts(folder, insolvencies.SPEC, insolvencies.rules(words))
+    return found + _facts(folder, FIGURES, FIGURE_RULES)
 
 
 def judge(
@@ -99,11 +105,12 @@ def _vocabularies(folder: Path) -> tuple[Findings, vocabularies.Vocabularies]:
         return found + Findings((Finding(vocabularies.FILE, None, None, error.what),), (), 0), {}
 
 
-def _figures(folder: Path) -> Findings:
-    (table,) = FIGURES.tables
-    name = Path(FIGURES.files[0]).name
+def _facts(folder: Path, spec: SourceSpec, rules: Sequence[Rule]) -> Findings:
+    """A file that is in no workbook: the printed figures, the deals, the insolvencies."""
+    (table,) = spec.tables
+    name = Path(spec.files[0]).name
     found, rows = _read(folder, name, (*table.needed, *table.optional))
-    return found + Findings(tuple(_broken(name, rows, [*FIGURE_RULES, once(*table.key)])), (), len(rows))
+    return found + Findings(tuple(_broken(name, rows, [*rules, once(*table.key)])), (), len(rows))
 
 
 def _read(folder: Path, name: str, columns: Sequence[str], *, may_be_empty: bool = False) -> tuple[Findings, list[Row]]:

@@ -19,7 +19,9 @@ from sources.row_rules import Rule, once, set_aside
 FILE = "vocabularies.csv"
 COLUMNS = ("field", "value", "label", "note")
 KEY = ("field", "value")
-FIELDS = frozenset(
+# Columns of the files of facts (sources/deals, sources/insolvencies), which are in no workbook.
+FACT_FIELDS = frozenset({"deal_kind", "acquirer_zone", "amount_nature", "procedure_kind", "cause"})
+FIELDS = FACT_FIELDS | frozenset(
     column.name for table in REGISTER for column in table.columns if column.holds in (Holds.WORD, Holds.WORDS)
 )
 # Of each field: its words, and the French label of each.

@@ -318,8 +318,138 @@ def from_flat(row: dict[str, str]) -> dict[str, Any]:
     )
 
 
+# Of the sales, whose names and addresses were replaced by invented ones upstream: what stayed real, and nothing else.
+SALE_RECORD_KEYS = (
+    "id publicationavis parution dateparution numeroannonce typeavis typeavis_lib familleavis familleavis_lib "
+    "numerodepartement departement_nom_officiel region_code region_nom_officiel tribunal cp pdf_parution_subfolder "
+    "ispdf_unitaire parutionavisprecedent url_complete"
+).split()
+NATURAL_PERSON = {"typePersonne": "pp"}
+
+
+def company_of_sale(person: dict[str, Any]) -> dict[str, Any]:
+    """A party of a sale: the company's number, name, form and capital; of a natural person, that there is one."""
+    if person["typePersonne"] == "pp":
+        return NATURAL_PERSON
+    kept = ("typePersonne", "numeroImmatriculation", "denomination", "formeJuridique", "capital")
+    return {key: person[key] for key in kept if key in person}
+
+
+def parties_of_sale(text: str | None) -> str | None:
+    """The parties of a JSON field, in the nesting that it has: object, list, list of objects."""
+    if not text:
+        return None
+
+    def reduced(node: dict[str, Any]) -> dict[str, Any]:
+        inner = node["personne"]
+        return {
+            "personne": [company_of_sale(each) for each in inner] if isinstance(inner, list) else company_of_sale(inner)
+        }
+
+    parsed = json.loads(text)
+    kept = [reduced(each) for each in parsed] if isinstance(parsed, list) else reduced(parsed)
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def numbers_in(*texts: str | None) -> set[str]:
+    """The SIREN printed in JSON fields, digits only."""
+    found = re.findall(r'"numeroIdentification": "([0-9 ]+)"', " ".join(text or "" for text in texts))
+    return {number.replace(" ", "") for number in found}
+
+
+def sale(row: dict[str, Any]) -> dict[str, Any]:
+    """A sale of a business under the API's keys: parties, prices, dates; the invented values are taken out, not kept."""
+    persons, owners = parties_of_sale(row.get("listepersonnes")), parties_of_sale(row.get("listeprecedentproprietaire"))
+    deed = json.loads(row["acte"])
+    deed["vente"].pop("opposition", None)  # a law firm's address, invented upstream
+    places = json.loads(row["listeetablissements"])["etablissement"] if row.get("listeetablissements") else None
+    said = ("origineFonds", "qualiteEtablissement")
+    if places is not None:
+        cut = [
+            {key: each[key] for key in said if key in each}
+            for each in (places if isinstance(places, list) else [places])
+        ]
+        places = {"etablissement": cut if isinstance(places, list) else cut[0]}
+    first = json.loads(row["listepersonnes"])["personne"]
+    companies = numbers_in(persons, owners)
+    return announcement(
+        **{key: row.get(key) for key in SALE_RECORD_KEYS},
+        commercant=(first[0] if isinstance(first, list) else first)["denomination"],
+        registre=[number for number in row["registre"] if number.replace(" ", "") in companies],
+        listepersonnes=persons,
+        listeetablissements=json.dumps(places, ensure_ascii=False) if places else None,
+        acte=json.dumps(deed, ensure_ascii=False),
+        listeprecedentproprietaire=owners,
+    )
+
+
+def day_of_deed(text: str | None) -> str | None:
+    """Of the text of a deed, its date alone: the rest names law firms and persons."""
+    found = re.search(r"Acte[^0-9]{0,60}(\d{2}/\d{2}/\d{4})", text or "")
+    return found.group() if found else None
+
+
+def notice_of_dila(notice: ElementTree.Element, issue: str, day: str, names: Names) -> dict[str, Any]:
+    """A sale or a registration of the DILA's file, with its deed: what `registration` leaves aside."""
+    record = registration(notice, issue, day, names)
+    deed = notice.find("acte")[0]  # type: ignore[index]
+    written = {child.tag: child.text for child in deed if child.text and child.text.strip()}
+    paper = {child.tag: child.text for child in deed.find("journal") or ()}
+    kept = {key: written[key] for key in (f"categorie{deed.tag.capitalize()}", "dateEffet") if key in written}
+    if paper:
+        kept["publiciteLegale"] = paper
+    text = day_of_deed(written.get("descriptif")) if deed.tag == "vente" else written.get("descriptif")
+    outer = {"descriptif": text} | {
+        key: written.get(key) for key in ("dateImmatriculation", "dateCommencementActivite")
+    }
+    owners: list[dict[str, Any]] = [
+        {
+            "typePersonne": "pm",
+            "denomination": each.findtext("denomination"),
+            "numeroImmatriculation": {
+                "numeroIdentification": each.findtext("numeroImmatriculation/numeroIdentification")
+            },
+        }
+        for each in notice.findall("precedentProprietairePM")
+    ] + [NATURAL_PERSON] * len(notice.findall("precedentProprietairePP"))
+    person = json.loads(record["listepersonnes"])["personne"]
+    if amount := notice.findtext("personnes/personne/capital/montantCapital"):
+        person["capital"] = {
+            "montantCapital": amount,
+            "devise": notice.findtext("personnes/personne/capital/devise"),
+        }
+    place = json.loads(record["listeetablissements"])["etablissement"] if record["listeetablissements"] else {}
+    if origin := notice.findtext("etablissement/origineFonds"):
+        place = {"origineFonds": origin} | place
+    return record | {
+        "listepersonnes": json.dumps({"personne": person}, ensure_ascii=False),
+        "listeetablissements": json.dumps({"etablissement": place}, ensure_ascii=False) if place else None,
+        "acte": json.dumps(
+            {key: value for key, value in outer.items() if value} | {deed.tag: kept}, ensure_ascii=False
+        ),
+        "listeprecedentproprietaire": json.dumps(
+            {"personne": owners[0] if len(owners) == 1 else owners}, ensure_ascii=False
+        )
+        if owners
+        else None,
+    }
+
+
+def sales(shared: Path, names: Names) -> list[dict[str, Any]]:
+    """The sales that could be had, of all France, and the sales and arrivals of Albi on the DILA's one day."""
+    lines = (shared / "bodacc/ventes_api_v21_anonymisees.jsonl").read_text(encoding="utf-8").splitlines()
+    root = ElementTree.fromstring(gzip.decompress((shared / "bodacc/RCS-A_BXA20210005_pm.xml.gz").read_bytes()))
+    issue, day = root.findtext("parution") or "", root.findtext("dateParution") or ""
+    return [sale(json.loads(line)) for line in lines] + [
+        notice_of_dila(notice, issue, day, names)
+        for notice in root.iter("avis")
+        if notice.findtext("numeroDepartement") in OCCITANIE
+        and notice.find("acte")[0].tag in ("vente", "immatriculation")  # type: ignore[index]
+    ]
+
+
 def bodacc(shared: Path, names: Names) -> Extract:
-    """Collective procedures of Occitanie: all companies of part of February 2026, and associations of 2020 to 2026."""
+    """Collective procedures of Occitanie: all companies of part of February 2026, and associations of 2020 to 2026; and sales."""
     scraped = (shared / "bodacc/collective_occitanie_pm_2026-02.jsonl").read_text(encoding="utf-8").splitlines()
     packed = (shared / "bodacc/collective_associations_2020-2026.csv.gz").read_bytes()
     flat = read_csv(gzip.decompress(packed).decode("utf-8"))
@@ -334,18 +464,20 @@ def bodacc(shared: Path, names: Names) -> Extract:
         bare = person[2] or person[0]
         if 2 <= len(normalise(bare).split()) <= 4 and not bare.startswith("ASSOCIATION"):
             names.add(bare)
+    sold = sales(shared, names)
     return Extract(
         path="samples/bodacc/announcements.json",
         source_id="bodacc",
-        content=json_array(kept),
-        rows=len(kept),
+        content=json_array(kept + sold),
+        rows=len(kept) + len(sold),
         vintage=max(record["dateparution"] for record in kept),
         publisher="Direction de l'information légale et administrative (DILA)",
         licence=LICENCE_OUVERTE,
         origin=(
             "Bencode92/CHECKING-M-A, data/bodacc_alerts.json, commits 2a37921f4f753cfd51e2f089d366b6501f7070da "
             "et suivants (février 2026) ; NicolasGoarant/Vigilasso, fichiers bodacc_associations_positifs*.csv, "
-            "commit 22397592dfb1b71df0bbc765c35e48ff9dd21a02"
+            "commit 22397592dfb1b71df0bbc765c35e48ff9dd21a02 ; ethanlaloum/fundora-prospect, tests/fixtures/*.json, "
+            "commit c53e6747324500ee41c6d60557e557d3b8a8f571 (ventes) ; collectif-CAKUVA/dash-bodacc, RCS-A_BXA20210005.xml"
         ),
         reductions=(
             "Procédures collectives d'Occitanie, par code postal ; sous les 32 clés de l'API v2.1, absent = null.",
@@ -353,12 +485,17 @@ def bodacc(shared: Path, names: Names) -> Extract:
             "Mandataires, administrateurs et liquidateurs nommés dans jugement.complementJugement, avec leur adresse, "
             f"remplacés par {REMOVED}.",
             "listepersonnes.administration vidé s'il est présent (il ne l'est dans aucune annonce de cet extrait).",
+            f"{len(sold)} ventes et immatriculations : 14 ventes de toute la France, dont l'amont avait remplacé noms de personnes, "
+            "adresses et activités par des valeurs inventées, ici ôtées ; restent id, dates, tribunal, SIREN, dénominations, formes, "
+            "capital, catégories et origine des fonds. Les autres, du greffe d'Albi, viennent du XML de la DILA ; du texte de l'acte, la date seule.",
+            "Personnes physiques : leur présence seule. Millésime : dernière procédure collective.",
         ),
     )
 
 
 # The DILA's own file of one day, before the portal turns it into JSON: what both print of a registration.
-REGISTRATIONS = {"creation": "Créations", "immatriculation": "Immatriculations"}
+REGISTRATIONS = ("creation", "immatriculation")
+FAMILIES = {"creation": "Créations", "immatriculation": "Immatriculations", "vente": "Ventes et cessions"}
 NOTICE_KINDS = {"annonce": "Avis initial", "rectificatif": "Avis rectificatif", "annulation": "Avis d’annulation"}
 
 
@@ -407,7 +544,7 @@ def registration(notice: ElementTree.Element, issue: str, day: str, names: Names
         typeavis=kind,
         typeavis_lib=NOTICE_KINDS[kind],
         familleavis=family,
-        familleavis_lib=REGISTRATIONS[family],
+        familleavis_lib=FAMILIES[family],
         numerodepartement=cell("numeroDepartement"),
         tribunal=cell("tribunal"),
         commercant=cell(company + "denomination"),

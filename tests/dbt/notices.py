@@ -70,6 +70,8 @@ CHAIN = (
     "marts/fct_failure",
     "marts/fct_insolvency_event",
     "intermediate/failures/int_failures__members",
+    "intermediate/failures/int_failures__known_cases",
+    "intermediate/ownership/int_ownership__takeovers",
 )
 
 

@@ -17,6 +17,8 @@ TABLES = {
     "fct_insolvency_event",
     "fct_failure",
     "fct_annual_account",
+    "fct_ownership_event",
+    "fct_capital_move",
     "indicators",
     "indicator_catalogue",
     "reconciliation",

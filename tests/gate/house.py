@@ -27,6 +27,8 @@ KEYS = {
     "fct_public_award": ("award_id",),
     "fct_insolvency_event": ("event_id",),
     "fct_failure": ("failure_id",),
+    "fct_ownership_event": ("event_id",),
+    "fct_capital_move": ("move_id",),
     "fct_annual_account": ("siren", "closing_date", "balance_type"),
     "indicators": (
         "edition",

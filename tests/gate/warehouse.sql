@@ -96,6 +96,30 @@ from (values
 ) t (siren, closing_date, balance_type, fiscal_year, confidentiality, revenue_eur, revenue_state, revenue_reason, net_result_eur,
      exercise_days, is_reference_account, not_reference_reason, firm_id, is_in_panorama);
 
+create table fct_ownership_event as
+select
+    event_id, siren, siren_reason, company_name, event_kind, event_date::date as event_date, event_precision, counterparty_name,
+    counterparty_siren, counterparty_country, counterparty_zone, amount_eur::double as amount_eur, amount_nature, amount_reason,
+    contribution_eur::double as contribution_eur, evidence_kind, notice_url, source_url, department_code, region_code, firm_id, is_in_panorama
+from (values
+    ('o1', '000000018', null, 'Alpha Exemple', 'business_sale', '2025-06-30', 'day', 'Zêta Exemple', '000000042', 'FR', 'france', 90000.0, 'price', null, null, 'bodacc', 'https://exemple.test/annonce', null, '31', '76', 'alpha', true),
+    ('o2', '000000042', null, 'Zêta Exemple', 'business_purchase', '2025-06-30', 'day', 'Alpha Exemple ; personne physique', null, null, null, null, null, 'prix non dit par l''annonce', 500.0, 'bodacc', 'https://exemple.test/annonce', null, '31', '76', null, false),
+    ('o3', null, 'SIREN absent de la source', 'Êta Exemple', 'majority_stake', '2018-01-01', 'year', 'Groupe inventé', null, 'BE', 'european_union', null, null, 'montant non imprimé par la source', null, 'curated', null, 'https://exemple.test/article', '34', '76', null, false)
+) t (event_id, siren, siren_reason, company_name, event_kind, event_date, event_precision, counterparty_name, counterparty_siren,
+     counterparty_country, counterparty_zone, amount_eur, amount_nature, amount_reason, contribution_eur, evidence_kind, notice_url,
+     source_url, department_code, region_code, firm_id, is_in_panorama);
+
+create table fct_capital_move as
+select
+    move_id, siren, company_name, moved_on::date as moved_on, publication_date::date as publication_date,
+    publication_date_before::date as publication_date_before, capital_before::double as capital_before, currency_before,
+    capital_after::double as capital_after, currency_after, move_kind, department_code, region_code, firm_id, is_in_panorama
+from (values
+    ('m1', '000000018', 'Alpha Exemple', '2026-02-01', '2026-02-20', '2024-05-05', 10000.0, 'EUR', 12500.0, 'EUR', 'candidate_round', '31', '76', 'alpha', true),
+    ('m2', '000000042', 'Zêta Exemple', '2002-01-31', '2002-01-31', '2001-05-05', 50000.0, 'FRF', 7622.45, 'EUR', 'currency', '31', '76', null, false)
+) t (move_id, siren, company_name, moved_on, publication_date, publication_date_before, capital_before, currency_before,
+     capital_after, currency_after, move_kind, department_code, region_code, firm_id, is_in_panorama);
+
 create table indicators as
 select
     '2026-10' as edition, date '2026-10-31' as reference_date, date '2026-10-31' as period_start, indicator_id, population, breakdown,
@@ -169,7 +193,7 @@ select
     max_age_days::bigint as max_age_days, timestamp '2026-11-03 06:00:00' as fetched_at, landed::bigint as "rows",
     false as carried_over, null::varchar as failure
 from (values
-    ('register', null, 3), ('published_figures', null, 2), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3), ('ratios_inpi_bce', 400, 4), ('sirene', 75, 5), ('recherche_entreprises', 395, 2)
+    ('register', null, 3), ('published_figures', null, 2), ('deals', null, 2), ('insolvencies', null, 2), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3), ('ratios_inpi_bce', 400, 4), ('sirene', 75, 5), ('recherche_entreprises', 395, 2)
 ) t (source_id, max_age_days, landed);
 
 create table _build as

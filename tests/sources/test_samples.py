@@ -100,11 +100,25 @@ def test_ilab_keeps_the_portal_layout_and_names_no_laureate() -> None:
 def test_bodacc_has_the_shape_of_the_api_and_names_no_court_officer() -> None:
     records = records_of("samples/bodacc/announcements.json")
     assert {tuple(record) for record in records} == {tuple(reduction.BODACC_KEYS)}
-    assert {record["familleavis"] for record in records} == {"collective"}
-    for record in records:
+    judged = [record for record in records if record["familleavis"] == "collective"]
+    for record in judged:
         text = json.loads(record["jugement"]).get("complementJugement") or ""
         assert not reduction.STILL_A_PERSON.search(text)
         assert (record["dateparution"], record["numeroannonce"]) not in reduction.NAMED_AFTER_A_PERSON
+
+
+def test_sales_keep_what_is_real_of_companies_and_nothing_of_persons() -> None:
+    sold = [each for each in records_of("samples/bodacc/announcements.json") if each["familleavis"] != "collective"]
+    assert {record["familleavis"] for record in sold} == {"vente", "immatriculation"}
+    for record in sold:
+        written = json.dumps(record, ensure_ascii=False)
+        # The values that the upstream repository put in the place of real ones.
+        assert not re.search(r"test[\\\",]|TEST|de la Fixture|\b0000\d\b", written)
+        assert "administration" not in written and "opposition" not in written
+        persons = json.loads(record["listepersonnes"])["personne"]
+        for person in persons if isinstance(persons, list) else [persons]:
+            assert person["typePersonne"] == "pm" and person["denomination"]
+        assert re.findall(r'"typePersonne": "pp"[^}]', record["listeprecedentproprietaire"] or "") == []
 
 
 def test_registrations_have_the_shape_of_the_api_and_name_only_companies() -> None:

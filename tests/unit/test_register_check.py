@@ -169,6 +169,12 @@ def test_a_published_figure_is_judged_too(folder):
     assert problems(folder) == [("published_figures.csv", 2, "value")]
 
 
+def test_a_deal_is_judged_too(folder):
+    path = folder / "deals.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",2016-07-18,", ",juillet 2016,", 1), encoding="utf-8")
+    assert problems(folder) == [("deals.csv", 2, "announced_on")]
+
+
 def test_a_word_of_the_vocabulary_is_judged_and_then_no_word_is_believed(folder):
     path = folder / vocabularies.FILE
     text = path.read_text(encoding="utf-8")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from sources.deals.spec import parse as parse_deals
+from sources.insolvencies.spec import parse as parse_insolvencies
 from sources.published_figures.spec import parse as parse_figures
 from sources.reading import LocalFile
 from sources.register.parse import parse as parse_register
@@ -20,6 +22,36 @@ FIRM = {
     "named_in_panorama": "false",
     "evidence_1": "page inventée",
     "reviewed_on": "2026-01-01",
+}
+DEAL = {
+    "deal_id": "cession-inventee",
+    "firm_id": "",
+    "link_evidence": "",
+    "siren": "",
+    "firm_name": "Firme inventée",
+    "department_code": "31",
+    "deal_kind": "acquisition",
+    "announced_on": "2024-03",
+    "acquirer": "Groupe inventé",
+    "acquirer_country": "DE",
+    "acquirer_zone": "european_union",
+    "amount_eur": "1000000",
+    "amount_nature": "ceiling",
+    "source_url": "https://exemple.test/article",
+    "source_name": "Journal inventé",
+    "second_source": "",
+    "note": "",
+}
+INSOLVENCY = {
+    "insolvency_id": "defaillance-inventee",
+    "siren": "",
+    "firm_name": "Firme inventée",
+    "procedure_kind": "liquidation",
+    "judgment_on": "",
+    "cause": "other",
+    "is_control": "false",
+    "source_url": "https://exemple.test/article",
+    "source_name": "Journal inventé",
 }
 FIGURE = {
     "figure_id": "X001",
@@ -91,6 +123,40 @@ def test_two_firms_do_not_share_a_name_however_it_is_spelt(tmp_path):
 def test_a_published_figure_that_is_no_figure_is_set_aside(tmp_path, column, value):
     wrong = {**FIGURE, "figure_id": "X002", column: value}
     assert rejections(parse_figures, "published_figures.csv", FIGURE, wrong, folder=tmp_path) == [(3, column)]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("deal_id", "Cession"),
+        ("link_evidence", None),
+        ("siren", "123456789"),
+        ("deal_kind", "vente"),
+        ("announced_on", ""),
+        ("announced_on", "2024-13"),
+        ("announced_on", "mars 2024"),
+        ("acquirer", ""),
+        ("acquirer", "M. Inventé"),
+        ("acquirer_zone", "france"),
+        ("acquirer_country", ""),
+        ("amount_eur", "-5"),
+        ("amount_nature", ""),
+        ("source_url", "page inventée"),
+        ("note", "écrire à quelqu-un@exemple.test"),
+    ],
+)
+def test_a_deal_that_breaks_a_rule_is_set_aside_with_its_line_and_column(tmp_path, column, value):
+    wrong = {**DEAL, "deal_id": "autre", **({"firm_id": "x"} if value is None else {column: value})}
+    assert rejections(parse_deals, "deals.csv", DEAL, wrong, folder=tmp_path) == [(3, column)]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("judgment_on", "2024-2"), ("procedure_kind", ""), ("cause", "malchance"), ("is_control", "oui")],
+)
+def test_an_insolvency_that_breaks_a_rule_is_set_aside(tmp_path, column, value):
+    wrong = {**INSOLVENCY, "insolvency_id": "autre", column: value}
+    assert rejections(parse_insolvencies, "insolvencies.csv", INSOLVENCY, wrong, folder=tmp_path) == [(3, column)]
 
 
 def test_a_control_character_never_travels_unseen(tmp_path):

@@ -76,6 +76,12 @@ officers as (
 
 ),
 
+ownership as (
+
+    select * from {{ ref('int_indicators__ownership') }}
+
+),
+
 unioned as (
 
     select * from firms
@@ -103,6 +109,8 @@ unioned as (
     select * from sector
     union all
     select * from officers
+    union all
+    select * from ownership
 
 ),
 

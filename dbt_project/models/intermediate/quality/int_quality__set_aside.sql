@@ -102,6 +102,12 @@ kept_establishments as (
 
 ),
 
+ownership as (
+
+    select * from {{ ref('int_ownership__set_aside') }}
+
+),
+
 reasons as (
 
     select
@@ -133,6 +139,11 @@ reasons as (
     from judgments
     left join events on judgments.event_id = events.event_id
     group by judgments.announcement_id
+    union all
+    select
+        'bodacc' as source_id,
+        reason
+    from ownership
     union all
     select
         source_id,
