@@ -67,10 +67,11 @@ CHAIN = (
     "intermediate/failures/int_failures__events",
     "intermediate/failures/int_failures__episodes",
     "intermediate/failures/int_failures__states",
-    "marts/fct_failure",
     "marts/fct_insolvency_event",
-    "intermediate/failures/int_failures__members",
     "intermediate/failures/int_failures__known_cases",
+    "intermediate/failures/int_failures__causes",
+    "marts/fct_failure",
+    "intermediate/failures/int_failures__members",
     "intermediate/ownership/int_ownership__takeovers",
 )
 

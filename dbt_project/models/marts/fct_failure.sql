@@ -25,6 +25,32 @@ firms as (
 
 ),
 
+causes as (
+
+    select * from {{ ref('int_failures__causes') }}
+
+),
+
+-- A source that knows the day names one judgment; one that knows the month or the year, any judgment of that time.
+caused as (
+
+    select
+        events.event_id,
+        causes.cause,
+        causes.source_url,
+        row_number() over (
+            partition by events.event_id
+            order by causes.judgment_precision = 'day' desc, causes.insolvency_id asc
+        ) as preference
+    from events
+    inner join causes
+        on
+            events.siren = causes.siren
+            and events.judgment_date between causes.judgment_on
+            and {{ last_day_of('causes.judgment_on', 'causes.judgment_precision') }}
+
+),
+
 final as (
 
     select
@@ -57,11 +83,14 @@ final as (
         events.region_code,
         episodes.firm_id,
         firms.firm_type,
+        caused.cause,
+        caused.source_url as cause_source_url,
         {{ was_followed('firms', 'events.judgment_date', 'events.is_in_region') }} as is_in_panorama
     from episodes
     inner join events on episodes.failure_event_id = events.event_id
     left join firms on episodes.firm_id = firms.firm_id
     left join units on episodes.siren = units.siren
+    left join caused on events.event_id = caused.event_id and caused.preference = 1
     where events.is_in_region or episodes.firm_id is not null
 
 )
