@@ -22,7 +22,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def whole_build(project: Project) -> tuple[Path, Outcome]:
     """(warehouse, outcome) of one dbt build of everything."""
     warehouse = project.scratch / "warehouse.duckdb"
-    return warehouse, project.build(warehouse, full=True)
+    outcome = project.build(warehouse, full=True)
+    # Builds for other editions and regions write their SQL in the same place.
+    shutil.copytree(project.scratch / "target" / "compiled", project.scratch / "compiled")
+    return warehouse, outcome
 
 
 @pytest.fixture
@@ -51,6 +54,6 @@ def courtroom(
     # The same file name: it is the name of the catalogue in the compiled SQL.
     copy = tmp_path_factory.mktemp("courtroom") / warehouse.name
     shutil.copyfile(warehouse, copy)
-    room = Courtroom(copy, project.scratch / "target" / "compiled" / "panorama" / "models")
+    room = Courtroom(copy, project.scratch / "compiled" / "panorama" / "models")
     yield room
     room.close()
