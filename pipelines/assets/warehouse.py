@@ -1,18 +1,21 @@
 """The dbt models as assets, and their run: the only writer of warehouse.duckdb.
 
-dbt runs inside this process (pipelines/ is one process, see docs/decisions/), one invocation for the whole graph. Tests
-are checks of the models they test. Not here: what the models say (dbt_project/), which tables are published (its exposure).
+dbt runs inside this process (pipelines/ is one process, see docs/decisions/), one invocation for the whole graph. Each model
+has one check, `dbt_tests`, that says of each of its tests how it went: hundreds of checks would cost more to record than to
+run. Not here: what the models say (dbt_project/), which tables are published (its exposure).
 """
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DbtProject
+from dagster_dbt.asset_specs import build_dbt_asset_specs
 
 from pipelines.assets.landing import check_landed, deliveries_path, identity_of
 from pipelines.assets.raw import OWNERS
@@ -22,6 +25,8 @@ from pipelines.settings import DBT_PROJECT, Settings
 from pipelines.verdict import failure
 from sources.arrival import parquet_path
 from sources.registry import SOURCES
+
+DBT_TESTS = "dbt_tests"
 
 
 class DbtFailed(Exception):
@@ -49,6 +54,16 @@ def layer_of(node: Mapping[str, Any]) -> str:
     return str(node["fqn"][1])
 
 
+def is_data_test(node: Mapping[str, Any]) -> bool:
+    return bool(node["resource_type"] == "test")
+
+
+def tested_node(node: Mapping[str, Any]) -> str:
+    """The model or seed that a dbt test speaks of: the one it stands beside, else the first that it reads."""
+    read = [each for each in node["depends_on"]["nodes"] if each.split(".", 1)[0] in ("model", "seed")]
+    return str(node.get("attached_node") or read[0])
+
+
 def model_key(name: str) -> dg.AssetKey:
     node = next(
         node for node in read_manifest()["nodes"].values() if node["resource_type"] == "model" and node["name"] == name
@@ -60,39 +75,52 @@ def warehouse_assets() -> dg.AssetsDefinition:
     project = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT)
     translator = LayerTranslator()
 
-    @dbt_assets(
-        manifest=current_manifest(),
-        project=project,
-        dagster_dbt_translator=translator,
+    manifest = read_manifest()
+    keys = {
+        unique_id: translator.get_asset_key(node)
+        for unique_id, node in manifest["nodes"].items()
+        if node["resource_type"] in ("model", "seed")
+    }
+    tested = {unique_id: tested_node(node) for unique_id, node in manifest["nodes"].items() if is_data_test(node)}
+
+    @dg.multi_asset(
         name="warehouse",
-        exclude="resource_type:unit_test",
+        specs=build_dbt_asset_specs(
+            manifest=current_manifest(),
+            project=project,
+            dagster_dbt_translator=translator,
+            exclude="resource_type:unit_test",
+        ),
+        check_specs=[
+            dg.AssetCheckSpec(
+                DBT_TESTS,
+                asset=keys[node],
+                description="Les tests dbt du modèle, un par ligne ; les lignes fautives de ceux qui ne passent pas.",
+            )
+            for node in dict.fromkeys(tested.values())
+        ],
+        can_subset=True,
         required_resource_keys={SETTINGS, HOME_LOCK},
     )
     def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         settings: Settings = getattr(context.resources, SETTINGS)
         edition = edition_of(context, settings)
-        manifest = read_manifest()
-        keys = {
-            unique_id: translator.get_asset_key(node)
-            for unique_id, node in manifest["nodes"].items()
-            if node["resource_type"] in ("model", "seed")
-        }
         selected = context.selected_asset_keys
         chosen = [".".join(manifest["nodes"][each]["fqn"]) for each, key in keys.items() if key in selected]
         is_full = len(chosen) == len(keys)
-        checks = {check.name: check for check in context.selected_asset_check_keys}
         results, error = run_dbt(settings, edition, [] if is_full else chosen, is_full, context.log)
         built = [each.node for each in results if each.node.unique_id in keys and str(each.status) == "success"]
         rows = row_counts(settings.warehouse, [node.name for node in built])
+        for node in built:
+            # The time that dbt took stands in its run_results.json.
+            yield dg.MaterializeResult(asset_key=keys[node.unique_id], metadata={"dagster/row_count": rows[node.name]})
+        by_model = defaultdict(list)
         for result in results:
-            node = result.node
-            if node in built:
-                yield dg.MaterializeResult(
-                    asset_key=keys[node.unique_id],
-                    metadata={"dagster/row_count": rows[node.name], "seconds": result.execution_time},
-                )
-            elif node.name in checks:
-                yield _check_result(checks[node.name], result, settings.warehouse)
+            if result.node.unique_id in tested:
+                by_model[keys[tested[result.node.unique_id]]].append(result)
+        for check in context.selected_asset_check_keys:
+            if by_model[check.asset_key]:
+                yield _check_result(check, by_model[check.asset_key], settings.warehouse)
         if error:
             raise failure(error) from None
 
@@ -181,18 +209,32 @@ def release_duckdb() -> None:
     DuckDBConnectionManager.close_all_connections()
 
 
-def _check_result(check: dg.AssetCheckKey, result: Any, warehouse: Path) -> dg.AssetCheckResult:
-    is_warning = str(result.node.config.severity).lower() == "warn"
-    passed = str(result.status) == "pass"
-    metadata: dict[str, Any] = {"failing_rows": result.failures or 0, "sql": result.node.compiled_code or ""}
-    if not passed:
-        metadata["message"] = result.message or ""
-        metadata["samples"] = dg.MetadataValue.json(_failing_rows(warehouse, result.node.compiled_code))
+def _check_result(check: dg.AssetCheckKey, results: list[Any], warehouse: Path) -> dg.AssetCheckResult:
+    """One check for the tests of one model; it warns when only tests that warn did not pass."""
+    failed = [result for result in results if str(result.status) != "pass"]
+    blocks = any(str(result.node.config.severity).lower() != "warn" for result in failed)
+    metadata: dict[str, Any] = {
+        "tests": dg.MetadataValue.table(
+            [
+                dg.TableRecord({"test": each.node.name, "status": str(each.status), "failing_rows": each.failures or 0})
+                for each in sorted(results, key=lambda result: (str(result.status) == "pass", result.node.name))
+            ]
+        )
+    }
+    for each in failed:
+        metadata[each.node.name] = dg.MetadataValue.json(
+            {
+                "message": each.message or "",
+                "description": each.node.description or "",
+                "sql": each.node.compiled_code or "",
+                "samples": _failing_rows(warehouse, each.node.compiled_code),
+            }
+        )
     return dg.AssetCheckResult(
         asset_key=check.asset_key,
         check_name=check.name,
-        passed=passed,
-        severity=dg.AssetCheckSeverity.WARN if is_warning else dg.AssetCheckSeverity.ERROR,
+        passed=not failed,
+        severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
         metadata=metadata,
     )
 

@@ -18,6 +18,13 @@ group by {{ columns | join(', ') }}
 having count(*) > 1 or {{ columns | join(' is null or ') }} is null
 {% endtest %}
 
+{# A column that tells every row from the others: unique and never null, in one scan. #}
+{% test is_key(model, column_name) %}
+select {{ column_name }}, count(*) as times from {{ model }}
+group by {{ column_name }}
+having count(*) > 1 or {{ column_name }} is null
+{% endtest %}
+
 {# Every row obeys a rule of the domain; a row for which the rule is unknown breaks it. #}
 {% test holds(model, rule, column_name=none) %}
 select * from {{ model }} where not coalesce({{ rule }}, false)
