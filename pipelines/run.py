@@ -26,7 +26,7 @@ nux: {enabled: false}
 concurrency: {runs: {max_concurrent_runs: 1}}
 retention: {schedule: {purge_after_days: 400}, sensor: {purge_after_days: 30}}
 # Dagster's own event log, written faster.
-event_log_storage: {module: pipelines.event_log, class: KeptEngines, config: {}}
+event_log_storage: {module: pipelines.event_log, class: KeptConnections, config: {}}
 """
 
 

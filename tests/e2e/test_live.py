@@ -99,12 +99,23 @@ def test_nothing_new_at_the_publishers_is_unchanged_and_downloads_nothing(home, 
     assert portal.directory.sirens() == []
 
 
-def test_a_broken_source_keeps_its_last_good_bytes_and_the_release_says_so(home, portal):
+def test_a_broken_source_keeps_its_last_good_bytes_and_only_a_rollback_to_an_intact_release_moves_current(home, portal):
     portal.break_next(f"/{INOV}", status(500), times=99)
     answer = refresh(portal, home, "--edition", "2026-04")
     assert answer.code == 0, answer.out + answer.err
     assert "sources reportées : inov" in answer.last_line
     assert [source["id"] for source in status_of(home)["sources"] if source["carried_over"]] == ["inov"]
+    assert status_of(home)["live"]["release"] == "2026-04.r1"
+    assert f"{EDITION}.r1" in panorama("releases", home=home).out
+
+    assert panorama("rollback", f"{EDITION}.r1", home=home).code == 0
+    assert status_of(home)["live"]["release"] == f"{EDITION}.r1"
+
+    target = home / "releases" / "2026-04.r1" / "csv" / "dim_firm.csv"
+    target.chmod(0o644)
+    target.write_text("")
+    assert panorama("rollback", "2026-04.r1", home=home).code == 3
+    assert status_of(home)["live"]["release"] == f"{EDITION}.r1"
 
 
 def test_officers_become_figures_and_none_of_them_is_published(live_home):
