@@ -9,22 +9,25 @@ with parts as (
         sum(value) as sum_of_parts
     from {{ ref('indicators') }}
     where
-        (
-            indicator_id = 'firms.firms'
-            and breakdown in (
-                'department', 'firm_type', 'ai_group', 'age_bracket', 'creation_year', 'size_category',
-                'headcount_band', 'naf_division', 'person_kind'
+        period_start = reference_date
+        and (
+            (
+                indicator_id = 'firms.firms'
+                and breakdown in (
+                    'department', 'firm_type', 'ai_group', 'age_bracket', 'creation_year', 'size_category',
+                    'headcount_band', 'naf_division', 'person_kind'
+                )
             )
-        )
-        or (
-            indicator_id = 'firms.establishments'
-            and breakdown in (
-                'department', 'establishment_role', 'creation_year', 'naf_division', 'person_kind'
+            or (
+                indicator_id = 'firms.establishments'
+                and breakdown in (
+                    'department', 'establishment_role', 'creation_year', 'naf_division', 'person_kind'
+                )
             )
+            or (indicator_id = 'failures.failures' and breakdown in (
+                'year', 'month', 'department', 'year_department', 'opening_kind', 'age_bracket', 'firm_type'
+            ))
         )
-        or (indicator_id = 'failures.failures' and breakdown in (
-            'year', 'month', 'department', 'year_department', 'opening_kind', 'age_bracket', 'firm_type'
-        ))
     group by reference_date, indicator_id, population, breakdown
 
 ),

@@ -11,19 +11,42 @@ import pytest
 from pipelines.assets import raw
 from pipelines.settings import register_sirens
 from sources.http import Session
+from tests.dbt import notices as court
+from tests.dbt.notices import Notice, day, numbered
 from tests.e2e.command import panorama, status_of
 from tests.sources.directory_server import Directory, lent_to
-from tests.sources.replay_server import Portal, recorded_datasets, status
+from tests.sources.replay_server import BODACC, Portal, recorded_datasets, status
 from tests.sources.stock_files import register_stock
 from tests.sources.stock_server import DataGouv
 
 EDITION = "2026-03"  # the recorded notices end in April 2026
 INOV = "fr-esr-laureats-concours-i-nov"
+# Facts of sources/curated/insolvencies.csv; the first two are firms of the register.
+EASYMILE, WEFIGHT, I2A = "803184845", "827791880", "347717118"
+CORRECTED, CANCELLED, HIDDEN, TOGETHER, BESIDE = numbered(5)
+# Made-up notices, among the recorded ones. One is published by a court of Paris: only the search by SIREN finds it.
+GOLDEN = [
+    Notice(90001, (EASYMILE,), court.RJ, day("2024-07-16"), day("2024-07-25")),
+    Notice(90002, (EASYMILE,), court.PLAN, day("2025-03-31"), day("2025-04-08")),
+    Notice(90003, (I2A,), court.SAUVEGARDE_ACCELEREE, day("2025-05-02"), day("2025-05-11")),
+    Notice(90010, (WEFIGHT,), court.RJ, day("2023-10-02"), day("2023-10-11"), court="75"),
+    Notice(90004, (CORRECTED,), court.LJ, day("2025-11-20"), day("2025-11-28")),
+    Notice(90005, (CORRECTED,), court.LJ, day("2025-11-22"), day("2026-02-10"), kind="rectificatif", corrects=90004),
+    Notice(90006, (CANCELLED,), court.LJ, day("2025-11-20"), day("2025-11-28")),
+    Notice(90007, (CANCELLED,), court.LJ, day("2025-11-20"), day("2026-03-02"), kind="annulation", corrects=90006),
+    Notice(
+        90008, (HIDDEN,), court.OTHER, day("2026-01-08"), day("2026-02-10"), text="Ouvre la procédure de redressement"
+    ),
+    Notice(90009, (TOGETHER, BESIDE), court.LJ, day("2026-01-08"), day("2026-01-15")),
+]
 
 
 @pytest.fixture(scope="module")
 def recorded():
-    return recorded_datasets()
+    datasets = recorded_datasets()
+    notices = datasets[BODACC]
+    notices.records += [dict.fromkeys(notices.labels) | notice.record() for notice in GOLDEN]
+    return datasets
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -88,6 +111,38 @@ def test_a_live_refresh_publishes_a_live_release(live_home):
     assert {source["origin"] for source in said["sources"]} == {said["live"]["origin"]} == {"live"}
     described = json.loads((live_home / "current" / "datapackage.json").read_text())
     assert not any("démonstration" in str(described.get(name)).lower() for name in ("title", "description", "notice"))
+
+
+def test_golden_cases_come_through_the_whole_way(live_home):
+    sirens = [EASYMILE, WEFIGHT, I2A, CORRECTED, CANCELLED, HIDDEN, TOGETHER, BESIDE]
+    with duckdb.connect(str(live_home / "current" / "panorama.duckdb"), read_only=True) as release:
+        failures = release.execute(
+            """
+            select siren, opening_kind, judgment_date::varchar, latest_outcome, is_in_panorama from fct_failure
+            where list_contains($sirens, siren) order by all
+            """,
+            {"sirens": sirens},
+        ).fetchall()
+        ((kind,),) = release.execute("select event_kind from fct_insolvency_event where siren = ?", [I2A]).fetchall()
+        ((followed,),) = release.execute(
+            """
+            select value from indicators where indicator_id = 'failures.failures' and population = 'all'
+                and breakdown = 'none' and reference_date = (select max(reference_date) from indicators)
+                and period_start = reference_date
+            """
+        ).fetchall()
+    assert failures == sorted(
+        [
+            (EASYMILE, "redressement", "2024-07-16", "plan", True),
+            (WEFIGHT, "redressement", "2023-10-02", "redressement", True),
+            (CORRECTED, "liquidation", "2025-11-22", "liquidation", False),
+            (HIDDEN, "redressement", "2026-01-08", "redressement", False),
+            (TOGETHER, "liquidation", "2026-01-08", "liquidation", False),
+            (BESIDE, "liquidation", "2026-01-08", "liquidation", False),
+        ]
+    )
+    assert kind == "opening_sauvegarde"
+    assert followed == 2
 
 
 def test_nothing_new_at_the_publishers_is_unchanged_and_downloads_nothing(home, portal):
