@@ -107,7 +107,7 @@ def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedT
             rule=f"la table {table.name} a besoin de : {', '.join(table.needed)}",
             advice="si l'éditeur a renommé la colonne, corriger sources/<source>/spec.py et le modèle de staging",
         )
-    refuse_beyond_budget(spec, table, parsed.rejected, parsed.file_name)
+    refuse_beyond_budget(spec, table, parsed.rejected, parsed.file_name, parsed.rows_in)
     rows = parsed.rows.drop_columns([name for name in table.personal if name in columns])
     if ARCHIVE_SHA256 not in rows.column_names:  # one file: its hash is that of every row
         rows = rows.append_column(ARCHIVE_SHA256, pa.array([parsed.archive_sha256] * rows.num_rows, pa.string()))

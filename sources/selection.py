@@ -122,7 +122,8 @@ def _draft(
     spec: SourceSpec, table: Table, selection: Selection, connection: duckdb.DuckDBPyConnection, folder: Path
 ) -> _Draft:
     """Write one table to the drafts and count what became of every row."""
-    refuse_beyond_budget(spec, table, selection.rejected, _names(selection))
+    rows_in = _number(connection, selection.rows_in)
+    refuse_beyond_budget(spec, table, selection.rejected, _names(selection), rows_in)
     path = folder / f"{table.name}.parquet"
     ordered = f"order by {ARCHIVE_SHA256}, {ROW_NUMBER}"
     _copy(connection, f"select *, false as {CONFLICT} from ({selection.rows})", path)
@@ -143,7 +144,7 @@ def _draft(
     return _Draft(
         selection=selection,
         path=path,
-        rows_in=_number(connection, selection.rows_in),
+        rows_in=rows_in,
         rows=rows,
         duplicates=selected - rows,
         conflicting=conflicting,
@@ -154,19 +155,22 @@ def _draft(
     )
 
 
-def refuse_beyond_budget(spec: SourceSpec, table: Table, rejected: tuple[Rejection, ...], file_name: str) -> None:
+def refuse_beyond_budget(
+    spec: SourceSpec, table: Table, rejected: tuple[Rejection, ...], file_name: str, rows_in: int
+) -> None:
     """That no more rows of a table were set aside than it tolerates.
 
     Raises:
         BadBytes: more were; the first ones are shown.
     """
-    if len(rejected) <= table.rejection_budget:
+    tolerated = max(table.rejection_budget, int(table.rejection_share * rows_in))
+    if len(rejected) <= tolerated:
         return
     first = rejected[0]
     column = f", colonne « {first.column} »" if first.column else ""
     raise BadBytes(
         spec.id,
-        f"{len(rejected)} ligne(s) inutilisable(s), {table.rejection_budget} tolérée(s)",
+        f"{len(rejected)} ligne(s) inutilisable(s), {tolerated} tolérée(s)",
         file=file_name,
         place=" ; ".join(f"ligne {item.row_number} : {item.reason}" for item in rejected[:5]),
         rule=f"{first.reason}{column}",

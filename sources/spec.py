@@ -77,6 +77,7 @@ class Table:
         personal: columns about a natural person, dropped while landing and never written.
         key_conflict_budget: rows that may share a key with another, different row before the source stops.
         rejection_budget: unreadable rows that may be set aside before the source stops.
+        rejection_share: the same as a share of the rows of the files, for a delivery of any size; the larger of the two holds.
         may_be_empty: no row at all is an answer (we ask for few firms, and they may have none), not a broken file.
     """
 
@@ -87,6 +88,7 @@ class Table:
     personal: tuple[str, ...] = ()
     key_conflict_budget: int = 0
     rejection_budget: int = 0
+    rejection_share: float = 0.0
     may_be_empty: bool = False
 
 

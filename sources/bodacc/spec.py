@@ -33,8 +33,15 @@ SPEC = SourceSpec(
     select=select,
     check=check,
     tables=(
-        # A notice or two that no one can read must not stop a month of them.
-        Table("announcements", key=("id",), needed=NEEDED, optional=others(NEEDED), rejection_budget=20),
+        # A notice or two that no one can read must not stop a month of them, nor one in a thousand years of them.
+        Table(
+            "announcements",
+            key=("id",),
+            needed=NEEDED,
+            optional=others(NEEDED),
+            rejection_budget=20,
+            rejection_share=0.001,
+        ),
         Table(
             "registrations",
             key=("id",),

@@ -106,6 +106,16 @@ def test_the_arrival_report_stands_beside_the_parquet(landed: Callable[..., Arri
     assert read_arrival(parquet) == arrival
 
 
+def test_a_share_of_unreadable_rows_is_tolerated_whatever_the_size_of_the_delivery(
+    landed: Callable[..., Arrival],
+) -> None:
+    rows = "siren,nom\n" + "".join(f"{number},Un\n" for number in range(1, 9))
+    arrival = landed(f"{rows}9\n10\n", with_table(rejection_share=0.2))
+    assert (arrival.rows_in, arrival.rows_landed, len(arrival.rejected)) == (10, 8, 2)
+    with pytest.raises(BadBytes, match=r"3 ligne\(s\) inutilisable\(s\), 2 tolérée\(s\)"):
+        landed(f"{rows}9\n10\n11\n", with_table(rejection_share=0.2))
+
+
 def test_a_missing_column_stops_the_source_and_names_it(landed: Callable[..., Arrival], tmp_path: Path) -> None:
     with pytest.raises(MissingColumn) as raised:
         landed("siren,denomination\n1,Un\n")
