@@ -6,17 +6,23 @@
 {%- endmacro %}
 
 {% macro is_co_ownership(name) -%}
-  {{ matches('upper(' ~ without_accents('coalesce(' ~ name ~ ", '')") ~ ')', '(?:^|[^A-Z])(?:SDC|CO-?PROPRIETE|CO-?PROPRIETAIRES|SYND(?:ICAT)?\\.? (?:DES|DE LA) COPRO[A-Z.]*)(?:[^A-Z]|$)') }}
+  {{ matches('upper(' ~ without_accents('coalesce(' ~ name ~ ", '')") ~ ')', '(?:^|[^A-Z])(?:SDC|CO-?PROPRIETE|CO-?PROPRIETAIRES|S\\.D\\.C|SYND(?:ICAT)?\\.? (?:DES |DE LA )?COPRO?[A-Z.]*|SYNDICAT COOPERATIF)(?:[^A-Z]|$)') }}
 {%- endmacro %}
 
 {# « NOM, Prénom », as notices write natural persons: capitals, a comma, a word with small letters. #}
 {% macro is_written_like_a_person(name) -%}
-  {{ matches('coalesce(' ~ name ~ ", '')", "^\\p{Lu}[\\p{Lu} ''\\-]+, (?:\\p{Lu}\\p{Ll}+[ ,-]*)+$") }}
+  {{ matches('coalesce(' ~ name ~ ", '')", "^\\p{Lu}[\\p{Lu} ''’\\-]+(?: (?:épouse|née|veuve) [\\p{Lu} ''’\\-]+)?, (?:\\p{Lu}\\p{Ll}+[ ,-]*)+$") }}
+{%- endmacro %}
+
+{# A name or a first name makes a person of whoever is said to be a company (the same rule as in sources/bodacc/reduction.py). #}
+{% macro is_natural(person) -%}
+  coalesce(lower({{ person }} ->> '$.typePersonne') = 'pp', false)
+  or ({{ person }} ->> '$.nom') is not null or ({{ person }} ->> '$.prenom') is not null
 {%- endmacro %}
 
 {% macro natural_persons(persons) %}{{ return(adapter.dispatch('natural_persons')(persons)) }}{% endmacro %}
 {% macro default__natural_persons(persons) -%}
-  len(list_filter({{ persons }}, lambda each: coalesce(each ->> '$.typePersonne', 'pm') = 'pp'))
+  len(list_filter({{ persons }}, lambda each: {{ is_natural('each') }}))
 {%- endmacro %}
 
 {# The valid numbers of a list of companies, each once, in order. #}
@@ -43,7 +49,7 @@
 {% macro default__companies_of(persons) -%}
   list_distinct(list_transform(
     list_transform(
-      list_filter({{ persons }}, lambda one: coalesce(one ->> '$.typePersonne', 'pm') <> 'pp'),
+      list_filter({{ persons }}, lambda one: not ({{ is_natural('one') }})),
       lambda one: {
         'number': replace(replace(replace({{ company_number() }}, ' ', ''), chr(160), ''), '.', ''),
         'name': coalesce(one ->> '$.denomination', one ->> '$.personneMorale.denomination')
@@ -71,9 +77,21 @@
   ), false)
 {%- endmacro %}
 
-{# The start of a text as patterns read it: small letters, no accents, one space between words, no dash before. #}
+{#
+  The start of a text as patterns read it: small letters, no accents, one space between words, no dash before, and without the
+  words that only say when and where (« Par jugement du 12 janvier 2026, le tribunal a … »).
+#}
 {% macro folded_start(text) -%}
-  {{ replace_all("left(trim(" ~ replace_all("lower(" ~ without_accents(text) ~ ")", "[^a-z0-9'']+", " ") ~ "), 240)", " +", " ") }}
+  {%- set words = "left(trim(" ~ replace_all(replace_all("lower(" ~ without_accents(text) ~ ")", "[^a-z0-9'']+", " "), " +", " ") ~ "), 320)" -%}
+  {%- set month = "(?:[0-9]{1,2}|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)" -%}
+  left(
+    {{ replace_all(
+      words,
+      "^(?:par |suivant |selon |aux termes d''un )?(?:jugement|ordonnance|decision|arret)[a-z'' ]{0,80}? [0-9]{1,2}(?:er)? " ~ month
+      ~ " [0-9]{2,4} (?:le tribunal |la cour )?(?:[a-z'' ]{0,60}? )??(?:(?:a|ayant) )?(ouv|pronon|ordonn|conver|etend|arret|clotur|rejet|constat|declar|infirm|retract|met |mettant|modifi|homolog|adopt)",
+      "\\1"
+    ) }}, 240
+  )
 {%- endmacro %}
 
 {#

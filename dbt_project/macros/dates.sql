@@ -10,13 +10,25 @@
   cast(date_trunc('month', {{ edition_end() }}) - interval 1 month as date)
 {%- endmacro %}
 
-{# A date as BODACC writes it: 2026-02-03, 27/11/2008, 10 décembre 2009, 1er janvier 2020, with or without hard spaces. #}
+{#
+  A date as BODACC writes it: 2026-02-03, 20260203, 27/11/2008, 3/2/2026, 10 décembre 2009, lundi 1er janvier 2020, with or without
+  hard spaces. Anything else is no date: a wrong month is not read as another order of day and year.
+#}
 {% macro french_date(text) -%}
   {%- set clean = "lower(trim(replace(" ~ text ~ ", chr(160), ' ')))" -%}
-  {%- set words = "'^([0-9]{1,2})(?:er)? +([^0-9 ]+) +([0-9]{4})$'" -%}
+  {%- set words = "'^(?:[a-z]+ +)?([0-9]{1,2})(?:er)? +([^0-9 ]+) +([0-9]{4})$'" -%}
+  {%- set figures = "'^([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})$'" -%}
+  {%- set packed = "'^([0-9]{4})([0-9]{2})([0-9]{2})$'" -%}
   coalesce(
-    try_cast(substr({{ clean }}, 1, 10) as date),
-    try_cast(substr({{ clean }}, 7, 4) || '-' || substr({{ clean }}, 4, 2) || '-' || substr({{ clean }}, 1, 2) as date),
+    case when {{ matches(clean, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') }} then try_cast(substr({{ clean }}, 1, 10) as date) end,
+    try_cast(
+      regexp_extract({{ clean }}, {{ figures }}, 3) || '-' || lpad(regexp_extract({{ clean }}, {{ figures }}, 2), 2, '0') || '-'
+      || lpad(regexp_extract({{ clean }}, {{ figures }}, 1), 2, '0') as date
+    ),
+    try_cast(
+      regexp_extract({{ clean }}, {{ packed }}, 1) || '-' || regexp_extract({{ clean }}, {{ packed }}, 2) || '-'
+      || regexp_extract({{ clean }}, {{ packed }}, 3) as date
+    ),
     try_cast(
       regexp_extract({{ clean }}, {{ words }}, 3) || '-' ||
       case substr(regexp_extract({{ clean }}, {{ words }}, 2), 1, 4)

@@ -38,6 +38,16 @@
   end
 {%- endmacro %}
 
+{# The object that a JSON text holds in any of the shapes seen: itself, first of a list, under its own name, text in text. #}
+{% macro one_object(json, path) %}{{ return(adapter.dispatch('one_object')(json, path)) }}{% endmacro %}
+{% macro default__one_object(json, path) -%}
+  case json_type({{ json }})
+    when 'OBJECT' then coalesce(json_extract({{ json }}, '{{ path }}'), {{ json }})
+    when 'ARRAY' then coalesce(json_extract({{ json }}, '$[0]{{ path[1:] }}'), json_extract({{ json }}, '$[0]'))
+    when 'VARCHAR' then try_cast(({{ json }} ->> '$') as json)
+  end
+{%- endmacro %}
+
 {# One row per item of a list: used alone in a select. #}
 {% macro exploded(list) %}{{ return(adapter.dispatch('exploded')(list)) }}{% endmacro %}
 {% macro default__exploded(list) -%} unnest({{ list }}) {%- endmacro %}

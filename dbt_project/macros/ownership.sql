@@ -5,7 +5,7 @@
 {% macro default__companies_among(persons) -%}
   list_filter(
     {{ persons }},
-    lambda each: coalesce(each ->> '$.typePersonne', 'pm') <> 'pp' and (each ->> '$.nom') is null
+    lambda each: not ({{ is_natural('each') }})
   )
 {%- endmacro %}
 

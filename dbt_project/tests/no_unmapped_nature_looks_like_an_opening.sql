@@ -1,17 +1,27 @@
 -- An opening that we can't read would be a failure missed without a word: it stops the build.
+with unknown as (
+
+    select
+        judgment_family,
+        judgment_nature,
+        {{ normalised_name("coalesce(judgment_nature, judgment_family, '')") }} as words
+    from {{ ref('int_failures__judgments') }}
+    where is_unmapped
+
+)
+
 select
     judgment_family,
     judgment_nature,
     count(*) as notices,
     'ajouter ce couple à dbt_project/seeds/judgment_kinds.csv, puis relancer' as what_to_do
-from {{ ref('int_failures__judgments') }}
+from unknown
 where
-    is_unmapped
-    and (
-        (lower(judgment_family) like '%ouverture%' and coalesce(lower(judgment_nature), '') not like '%créances%')
-        or lower(judgment_nature) like '%ouverture de%'
-        or lower(judgment_nature) like '%ouverture d''une%'
-        or lower(judgment_nature) like '%conversion%'
-        or lower(judgment_nature) like '%résolution%'
+    (
+        {{ matches('words', 'ouverture|extension|conversion|resolution|liquidation|redressement') }}
+        or {{ normalised_name("coalesce(judgment_family, '')") }} = 'jugementdouverture'
     )
+    and not {{ matches(
+        'words', 'creances|cloture|mettantfin|modifiant|depot|repartition|interdiction|faillite|reprise'
+    ) }}
 group by judgment_family, judgment_nature

@@ -53,13 +53,12 @@ MACROS = f"""
         else '{{"' || name || '":[' || array_to_string(items, ',') || ']}}'
     end;
 
-    create temp macro is_natural(person) as coalesce(
-        person ->> '$.typePersonne' = 'pp',
-        json_exists(person, '$.nom') or json_exists(person, '$.prenom') or json_exists(person, '$.personnePhysique')
-    );
+    -- A name or a first name makes a person of whoever is said to be a company.
+    create temp macro is_natural(person) as coalesce(lower(person ->> '$.typePersonne') = 'pp', false)
+        or json_exists(person, '$.nom') or json_exists(person, '$.prenom') or json_exists(person, '$.personnePhysique');
 
     create temp macro is_said_to_be_a_company(person) as
-        coalesce(person ->> '$.typePersonne' = 'pm', json_exists(person, '$.personneMorale'));
+        coalesce(lower(person ->> '$.typePersonne') = 'pm', json_exists(person, '$.personneMorale')) and not is_natural(person);
 
     create temp macro reduced_person(person) as case
         when is_natural(person) then '{{"typePersonne":"pp"}}'
@@ -80,7 +79,7 @@ MACROS = f"""
 
     -- « NOM, Prénom », as notices write natural persons; staging has the same rule (macros/bodacc.sql).
     create temp macro is_written_like_a_person(name) as
-        regexp_matches(coalesce(name, ''), '^\\p{{Lu}}[\\p{{Lu}} ''\\-]+, (?:\\p{{Lu}}\\p{{Ll}}+[ ,-]*)+$');
+        regexp_matches(coalesce(name, ''), '^\\p{{Lu}}[\\p{{Lu}} ''’\\-]+(?: (?:épouse|née|veuve) [\\p{{Lu}} ''’\\-]+)?, (?:\\p{{Lu}}\\p{{Ll}}+[ ,-]*)+$');
 """
 
 
@@ -109,6 +108,8 @@ def reduced(relation: str) -> str:
                     when familleavis in ({families})
                         then len(_persons) = 0
                             or len(list_filter(_persons, lambda each: is_said_to_be_a_company(each))) < len(_persons)
+                    -- What is no object can't be cleaned.
+                    when len(list_filter(_persons, lambda each: json_type(each) <> 'OBJECT')) > 0 then true
                     when len(_persons) > 0 then _natural = len(_persons)
                     else is_written_like_a_person(commercant)
                         -- What can't be read can't be cleaned, and may name someone.

@@ -7,6 +7,7 @@ out (test_procedures.py, test_golden_cases.py). Nothing here speaks of a real co
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -160,10 +161,13 @@ class Courtroom:
         self._connection.close()
 
     def hear(self, notices: Iterable[Notice]) -> Courtroom:
-        """Replace the notices, in the order in which they arrive."""
+        """Replace the notices, in the order in which they arrive; an id that stands twice is flagged, as landing does."""
+        arrived = list(notices)
+        times = Counter(notice.id for notice in arrived)
         rows = [
-            notice.record() | {"_row_number": number, "_archive_sha256": "made up", "_is_key_conflict": False}
-            for number, notice in enumerate(notices, start=1)
+            notice.record()
+            | {"_row_number": number, "_archive_sha256": "made up", "_is_key_conflict": times[notice.id] > 1}
+            for number, notice in enumerate(arrived, start=1)
         ]
         self._connection.register("arrived", pa.Table.from_pylist(rows, schema=SCHEMA))
         self._connection.execute('create or replace table landing."bodacc__announcements" as from arrived')

@@ -179,3 +179,105 @@ def test_list_of_claims_born_after_the_opening_opens_nothing(courtroom):
     heard = courtroom.hear([notice(1, ONE, court.CLAIMS, "2024-01-10")])
     assert heard.failures() == []
     assert heard.rows("select event_kind, episode_id from fct_insolvency_event") == [("claims_filing", None)]
+
+
+def test_two_rectificatifs_of_the_same_notice_leave_the_later_one(courtroom):
+    heard = courtroom.hear(
+        [
+            notice(1, ONE, court.LJ, "2026-01-10", published=day("2026-01-12")),
+            notice(2, ONE, court.LJ, "2026-01-11", published=day("2026-01-20"), kind="rectificatif", corrects=1),
+            notice(3, ONE, court.RJ, "2026-01-12", published=day("2026-01-30"), kind="rectificatif", corrects=1),
+        ]
+    )
+    assert heard.failures() == [(ONE, "redressement", date(2026, 1, 12))]
+    assert heard.rows("select count(*) from fct_insolvency_event") == [(1,)]
+
+
+def test_retraction_does_not_reach_behind_a_closing(courtroom):
+    heard = courtroom.hear(
+        [
+            notice(1, ONE, court.RJ, "2014-01-10"),
+            notice(2, ONE, court.CLOSING, "2015-01-10"),
+            notice(3, ONE, court.RETRACTION, "2024-01-10"),
+        ]
+    )
+    assert heard.failures() == [(ONE, "redressement", date(2014, 1, 10))]
+
+
+def test_reversal_of_a_sanction_leaves_the_failure(courtroom):
+    text = "Infirme le jugement ayant prononcé la faillite personnelle du dirigeant"
+    heard = courtroom.hear(
+        [notice(1, ONE, court.LJ, "2020-01-10"), notice(2, ONE, court.REVERSAL, "2023-01-10", text=text)]
+    )
+    assert heard.failures() == [(ONE, "liquidation", date(2020, 1, 10))]
+
+
+def test_conversion_published_after_the_closing_is_not_a_second_failure(courtroom):
+    heard = courtroom.hear(
+        [
+            notice(1, ONE, court.RJ, "2022-01-10"),
+            notice(2, ONE, court.CLOSING, "2022-06-08"),
+            notice(3, ONE, court.CONVERSION, "2022-06-09"),
+        ]
+    )
+    assert heard.failures() == [(ONE, "redressement", date(2022, 1, 10))]
+
+
+def test_liquidation_after_a_plan_of_sale_is_the_same_failure(courtroom):
+    heard = courtroom.hear(
+        [
+            notice(1, ONE, court.RJ, "2022-01-26"),
+            notice(2, ONE, court.PLAN_OF_SALE, "2022-04-21"),
+            notice(3, ONE, court.LJ, "2022-05-21"),
+        ]
+    )
+    assert heard.failures() == [(ONE, "redressement", date(2022, 1, 26))]
+
+
+def test_company_whose_business_is_sold_on_the_day_of_its_liquidation_is_in_liquidation(courtroom):
+    heard = courtroom.hear([notice(1, ONE, court.LJ, "2024-01-10"), notice(2, ONE, court.PLAN_OF_SALE, "2024-01-10")])
+    assert heard.rows("select state, valid_until from int_failures__states") == [("liquidation", None)]
+
+
+# What texts under « Autre jugement et ordonnance » say, in words that courts use; None opens nothing.
+TEXTS = {
+    "Liquidation judiciaire : remplacement du liquidateur": None,
+    "Liquidation judiciaire - Prorogation du délai de clôture": None,
+    "Liquidation judiciaire : clôture pour insuffisance d'actif": None,
+    "La liquidation judiciaire se poursuit": None,
+    "Prononce le remplacement du mandataire judiciaire du redressement judiciaire": None,
+    "Prononce le report de la date de cessation des paiements de la liquidation judiciaire": None,
+    "Prononce le maintien de la période d'observation du redressement judiciaire": None,
+    "Ouvre une enquête préalable à l'ouverture d'un redressement judiciaire": None,
+    "Ouverture de la phase de répartition de la liquidation judiciaire": None,
+    "Mise en oeuvre du plan de redressement": None,
+    "Mise en oeuvre des règles de la liquidation judiciaire simplifiée": None,
+    "Place la société sous administration provisoire, refuse la liquidation judiciaire": None,
+    "Rejette la demande d'ouverture d'une procédure de liquidation judiciaire": None,
+    "Par jugement du 12/01/2026, le tribunal a ouvert une procédure de redressement judiciaire": "redressement",
+    "Par jugement du 12 janvier 2026 le tribunal de commerce a prononcé la liquidation judiciaire": "liquidation",
+    "Jugement en date du 12 janvier 2026 prononçant la liquidation judiciaire": "liquidation",
+    "Jugement du 12 janvier 2026 : ouvre la liquidation judiciaire": "liquidation",
+    "Constate la cessation des paiements et ouvre une procédure de redressement judiciaire": "redressement",
+    "Constate l'état de cessation des paiements et prononce la liquidation judiciaire": "liquidation",
+    "Déclare ouverte la procédure de liquidation judiciaire": "liquidation",
+    "Ordonne l'ouverture d'une procédure de redressement judiciaire": "redressement",
+    "Prononce d'office la liquidation judiciaire": "liquidation",
+    "Prononce à l'égard de X la liquidation judiciaire": "liquidation",
+    "Redressement judiciaire - date de cessation des paiements le 3 mars 2025": "redressement",
+    "- Date de cessation des paiements : 21 Novembre 2025 - Liquidateur : X - Ouvre la liquidation judiciaire": "liquidation",
+    "Ouvre la liquidation judiciaire, interdiction de gérer": "liquidation",
+}
+
+
+def test_texts_of_judicial_courts_open_what_they_say_and_nothing_else(courtroom):
+    sirens = numbered(len(TEXTS))
+    heard = courtroom.hear(
+        [
+            notice(number, siren, court.OTHER, "2026-01-12", text=text)
+            for number, (siren, text) in enumerate(zip(sirens, TEXTS, strict=True), start=1)
+        ]
+    )
+    found = dict(heard.rows("select siren, opening_kind from fct_failure"))
+    read = {text: found.get(siren) for siren, text in zip(sirens, TEXTS, strict=True)}
+    assert read == TEXTS

@@ -34,7 +34,10 @@ final as (
         events.judgment_date_basis,
         events.judgment_date_flag,
         events.publication_date,
-        {{ days_between('events.judgment_date', 'events.publication_date') }} as delay_days,
+        case
+            when events.judgment_date_basis = 'judgment'
+                then {{ days_between('events.judgment_date', 'events.publication_date') }}
+        end as delay_days,
         events.restated_on,
         episodes.episode_id,
         coalesce(episodes.is_failure, false) as is_of_failure,

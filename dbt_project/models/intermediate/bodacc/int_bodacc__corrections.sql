@@ -123,10 +123,23 @@ replacements as (
 
 ),
 
+-- Two corrections of the same notice: the later one stands for both.
 replaced as (
 
-    select * from replacements
+    select
+        announcement_id,
+        corrected_by,
+        corrected_on
+    from replacements
     where recency = 1
+    union
+    select
+        rivals.corrected_by as announcement_id,
+        latest.corrected_by,
+        latest.corrected_on
+    from replacements as rivals
+    inner join replacements as latest on rivals.announcement_id = latest.announcement_id and latest.recency = 1
+    where rivals.recency > 1
 
 ),
 

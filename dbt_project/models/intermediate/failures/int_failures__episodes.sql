@@ -2,15 +2,21 @@
 -- undone in court never happened. A procedure fails when redressement or liquidation first stands in it: that is the
 -- failure, dated by that judgment (Banque de France; our reference bodacc.md §5).
 -- A later opening begins another procedure only when a plan or a closing lies between; a conversion never does, unless
--- nothing is known before it: then its opening was not seen. A sauvegarde that is converted fails at its conversion.
+-- nothing is known of the company before it: then its opening was not seen. A plan of sale sells the business and leaves
+-- the company in its procedure: it separates nothing. A sauvegarde that is converted fails at its conversion.
 with steps as (
 
     select
         *,
         episode_role in ('starts', 'safeguards', 'changes') as is_procedure,
-        coalesce(sum(case when episode_role in ('plan', 'closes') then 1 else 0 end) over earlier_judgments, 0)
-            as segment,
-        coalesce(sum(case when episode_role = 'closes' then 1 else 0 end) over earlier_judgments, 0) as closings_before
+        coalesce(
+            sum(
+                case
+                    when episode_role = 'closes' or (episode_role = 'plan' and event_kind <> 'plan_of_sale') then 1
+                    else 0
+                end
+            ) over earlier_judgments, 0
+        ) as segment
     from {{ ref('int_failures__events') }}
     where episode_role in ('starts', 'safeguards', 'changes', 'plan', 'closes', 'reopens') and not is_undone
     window
@@ -31,9 +37,9 @@ ranked as (
             order by judgment_date, order_in_day, publication_date, event_id
         ) as rank_in_segment,
         row_number() over (
-            partition by company_key, closings_before, episode_role in ('closes', 'reopens')
+            partition by company_key, episode_role in ('closes', 'reopens')
             order by judgment_date, order_in_day, publication_date, event_id
-        ) as rank_since_closing
+        ) as rank_in_company
     from steps
 
 ),
@@ -45,7 +51,7 @@ numbered as (
         case
             when episode_role in ('starts', 'safeguards') then rank_in_segment = 1
             -- Without a number, what came before can't be known: a conversion or a plan alone opens nothing.
-            when episode_role in ('changes', 'plan') then rank_since_closing = 1 and siren is not null
+            when episode_role in ('changes', 'plan') then rank_in_company = 1 and siren is not null
             else false
         end as begins
     from ranked

@@ -9,7 +9,8 @@ with judgments as (
             when episode_role = 'closes' and opening_kind = 'sauvegarde' then 0
             when episode_role = 'safeguards' then 1
             when episode_role = 'starts' then 2
-            when episode_role = 'changes' then 3
+            when episode_role = 'plan' and event_kind = 'plan_of_sale' then 3
+            when episode_role = 'changes' then 4
             when episode_role = 'plan' then 4
             when episode_role = 'closes' then 5
             when episode_role = 'reopens' then 6
@@ -47,7 +48,23 @@ head_offices as (
 
 ),
 
--- A retraction undoes the last opening before it; a decision reversed on appeal is the last one before it.
+in_order as (
+
+    select
+        *,
+        coalesce(
+            sum(case when episode_role = 'closes' then 1 else 0 end) over (
+                partition by company_key
+                order by judgment_date, order_in_day, publication_date, event_id
+                rows between unbounded preceding and 1 preceding
+            ), 0
+        ) as closings_before
+    from judgments
+
+),
+
+-- A retraction undoes the last opening before it; a decision reversed on appeal is the last one before it. Neither
+-- reaches behind a closing: what was closed before speaks of another procedure.
 undoings as (
 
     select
@@ -57,11 +74,13 @@ undoings as (
             partition by undoing.event_id
             order by undone.judgment_date desc, undone.order_in_day desc, undone.event_id desc
         ) as recency
-    from judgments as undoing
-    inner join judgments as undone
+    from in_order as undoing
+    inner join in_order as undone
         on
             undoing.company_key = undone.company_key
             and undoing.judgment_date >= undone.judgment_date
+            and undoing.closings_before
+            = undone.closings_before + case when undone.episode_role = 'closes' then 1 else 0 end
             and (
                 (undoing.episode_role = 'undoes_opening' and undone.episode_role in ('starts', 'safeguards'))
                 or (

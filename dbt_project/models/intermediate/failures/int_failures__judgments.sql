@@ -89,7 +89,7 @@ classified as (
 
     select
         numbered.*,
-        judgment_kinds.nature is null and numbered.judgment_nature is not null as is_nature_unknown,
+        judgment_kinds.event_kind is null as is_nature_unknown,
         judgment_kinds.event_kind as nature_event_kind,
         judgment_kinds.episode_role as nature_role,
         judgment_kinds.opening_kind as nature_opening_kind,
@@ -105,6 +105,8 @@ classified as (
         on
             coalesce({{ normalised_name('numbered.judgment_nature') }}, '')
             = coalesce({{ normalised_name('judgment_kinds.nature') }}, '')
+            -- A family without a nature says that something was judged, and not what.
+            and (numbered.judgment_nature is not null or numbered.judgment_family is null)
 
 ),
 

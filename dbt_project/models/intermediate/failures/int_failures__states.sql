@@ -34,6 +34,20 @@ judgments as (
 
 ),
 
+-- A company in liquidation whose business is sold is still in liquidation.
+graver as (
+
+    select
+        *,
+        max(case when outcome = 'liquidation' then 1 else 0 end) over (
+            partition by episode_id
+            order by judgment_date, order_in_day, publication_date, event_id
+            rows between unbounded preceding and current row
+        ) = 1 and outcome = 'plan_of_sale' as is_sale_in_liquidation
+    from judgments
+
+),
+
 followed as (
 
     select
@@ -41,7 +55,8 @@ followed as (
         lead(judgment_date) over (
             partition by episode_id order by judgment_date, order_in_day, publication_date, event_id
         ) as next_judgment_date
-    from judgments
+    from graver
+    where not is_sale_in_liquidation
 
 ),
 

@@ -32,7 +32,7 @@ bounds as (
 -- Without any text on a place, the category alone says what kind of deal it is.
 read_texts as (
 
-    select
+    select distinct  -- two places sold for one price repeat its text
         announcement_id,
         origin_text,
         {{ wordings_in(folded('origin_text'), 'vente') }} as transfer_modes

@@ -29,7 +29,7 @@ opened as (
 
     select
         *,
-        {{ json_of('jugement') }} as judgment,
+        {{ one_object(json_of('jugement'), '$.jugement') }} as judgment,
         {{ json_of('parutionavisprecedent') }} as earlier,
         {{ json_items_within(json_of('listepersonnes'), '$.personne') }} as persons
     from announcements
@@ -44,9 +44,10 @@ read_fields as (
         {{ clean_text(mended(json_text('judgment', '$.famille'))) }} as judgment_family,
         {{ clean_text(mended(json_text('judgment', '$.nature'))) }} as judgment_nature,
         {{ clean_text(mended(json_text('judgment', '$.complementJugement'))) }} as judgment_text,
-        {{ french_date(json_text('judgment', '$.date')) }} as judgment_date,
+        {{ french_date(mended(json_text('judgment', '$.date'))) }} as judgment_date,
         {{ json_text('judgment', '$.type') }} as judgment_type,
-        {{ clean_text(mended('commercant')) }} as announced_name,
+        {{ clean_text(mended("coalesce(commercant, " ~ first_of('persons') ~ " ->> '$.denomination')")) }}
+            as announced_name,
         {{ french_postal_code('cp') }} as postal_code,
         {{ natural_persons('persons') }} as natural_persons,
         {{ companies_of('persons') }} as named_companies,
@@ -160,7 +161,7 @@ final as (
         case
             when publication_date is null then 'date de parution illisible'
             when not {{ is_notice_family('familleavis') }} then 'famille d''avis inconnue'
-            when jugement is not null and judgment is null then 'jugement illisible'
+            when familleavis = 'collective' and jugement is not null and judgment is null then 'jugement illisible'
             when rank_in_key > 1 then 'doublon d''une annonce plus complète'
         end as invalid_reason,
         rank_in_key > 1 as is_key_conflict,
