@@ -2,8 +2,8 @@
 -- undone in court never happened. A procedure fails when redressement or liquidation first stands in it: that is the
 -- failure, dated by that judgment (Banque de France; our reference bodacc.md §5).
 -- A later opening begins another procedure only when a plan or a closing lies between; a conversion never does, unless
--- nothing is known of the company before it: then its opening was not seen. A plan of sale sells the business and leaves
--- the company in its procedure: it separates nothing. A sauvegarde that is converted fails at its conversion.
+-- nothing is known of the company before it: then its opening was not seen. A plan of sale sells the business and
+-- leaves the company in its procedure: it separates nothing. A sauvegarde that is converted fails at its conversion.
 with steps as (
 
     select
