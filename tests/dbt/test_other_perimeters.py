@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from tests.dbt.project import Identity, rows
+from pipelines.dbt_manifest import published_tables
+from pipelines.settings import SUITES
+from publication import audit, seal
+from publication.seal import BuildIdentity
+from tests.dbt.project import EDITION, Identity, rows
+from tests.gate.house import SOURCES
 
 # The tests of the project ran on the whole build; here only what the tables say.
 MODELS = ("--exclude-resource-type", "test", "unit_test")
@@ -12,8 +18,9 @@ MODELS = ("--exclude-resource-type", "test", "unit_test")
 
 def test_another_region_builds_and_claims_nothing_about_firms_it_does_not_follow(project, tmp_path):
     warehouse = tmp_path / "warehouse.duckdb"
-    outcome = project.build(warehouse, *MODELS, identity=replace(Identity(), region="84"))
+    outcome = project.build(warehouse, *MODELS, identity=replace(Identity(), region="84"), full=True)
     assert outcome.success, outcome.bad()
+    _passes_the_gate_with_a_warning(warehouse, tmp_path / "home")
     assert rows(warehouse, "select distinct region_code from dim_territory") == [("84",)]
     assert rows(warehouse, "select count(*) from dim_firm where is_in_panorama") == [(0,)]
     assert rows(warehouse, "select distinct region_code, programme from fct_public_award") == [("84", "i_nov")]
@@ -21,6 +28,21 @@ def test_another_region_builds_and_claims_nothing_about_firms_it_does_not_follow
         (None, "not_computable")
     ]
     assert rows(warehouse, "select distinct verdict from reconciliation") == [("not_computable",)]
+
+
+def _passes_the_gate_with_a_warning(warehouse: Path, home: Path) -> None:
+    """An empty perimeter may be published, and says that it is empty."""
+    sealed = seal.seal(
+        warehouse,
+        home,
+        BuildIdentity(EDITION, "sample", "84", "inputs", "code"),
+        published_tables(),
+        [{**source, "origin": "sample"} for source in SOURCES],
+        "12345678-region",
+    )
+    audited = audit.audit(sealed.path, home, SUITES)
+    assert audited.verdict == "pass"
+    assert any(result.severity == "warning" and not result.passed for result in audited.results)
 
 
 def test_a_back_edition_knows_nothing_of_what_came_after(project, tmp_path):

@@ -13,7 +13,7 @@ from tests.dbt.notices import Notice, numbered
 # An example holds many companies, since the models take as long for one: a few examples are hundreds of histories.
 COMPANIES = numbered(40)
 FEW = settings(
-    max_examples=4,
+    max_examples=2,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
     derandomize=True,

@@ -29,12 +29,6 @@ def _with_a_key_twice(files):
     return ["register", "firms.csv", f"lignes 2, {len(lines) + 1}", "(firm_id) est unique"]
 
 
-def _with_a_false_siren(files):
-    path = files / "curated/firms.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("389187360", "389187361"), encoding="utf-8")
-    return ["register", "firms.csv", "ligne 2", "Luhn"]
-
-
 def _gzip_under_a_csv_name(files):
     path = files / "curated/published_figures.csv"
     path.write_bytes(gzip.compress(path.read_bytes()))
@@ -55,7 +49,6 @@ def _parquet_with_a_column_renamed(files):
         _truncated,
         _without_a_column,
         _with_a_key_twice,
-        _with_a_false_siren,
         _gzip_under_a_csv_name,
         _parquet_with_a_column_renamed,
     ],

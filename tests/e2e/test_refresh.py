@@ -2,7 +2,6 @@
 
 import csv
 import json
-import shutil
 
 import duckdb
 import pytest
@@ -148,21 +147,6 @@ def test_another_region_on_a_used_home_is_refused_with_a_word_about_panorama_hom
     assert answer.code == 3
     assert "PANORAMA_HOME" in answer.last_line
     assert status_of(home)["live"]["release"] == f"{EDITION}.r1"
-
-
-def test_another_region_on_samples_publishes_an_empty_perimeter_with_a_warning(published, tmp_path):
-    shutil.copytree(published / "dbt", tmp_path / "dbt")  # the parsed project: the same for every region
-    answer = panorama("refresh", "--region", "93", home=tmp_path)
-    assert answer.code == 0, answer.out + answer.err
-    with duckdb.connect(str(tmp_path / "current" / "panorama.duckdb"), read_only=True) as connection:
-        (counted,) = connection.execute("select count(*) from dim_firm where is_in_panorama").fetchone()
-    assert counted == 0
-    warnings = [
-        rule
-        for rule in json.loads((tmp_path / "current" / "audit.json").read_text())["results"]
-        if rule["severity"] == "warning"
-    ]
-    assert any(not rule["passed"] for rule in warnings)
 
 
 def test_doctor_finds_a_healthy_machine(published):
