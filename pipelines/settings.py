@@ -50,6 +50,8 @@ class Settings:
     region: str = DEFAULT_REGION
     source_urls: Mapping[str, str] = field(default_factory=dict)
     source_routes: Mapping[str, str] = field(default_factory=dict)
+    # Kept whole, shown nowhere: a secret is read when its source is asked, never before.
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def read(
@@ -92,13 +94,27 @@ class Settings:
             raise UsageError(
                 f"PANORAMA_HOME contient {' '.join(unfit)}, que SQLite et Dagster ne savent pas ouvrir : {home}"
             )
-        return cls(home, Mode(asked_mode), frozenset(asked_live), asked_region, urls, _asked_routes(environment))
+        return cls(
+            home, Mode(asked_mode), frozenset(asked_live), asked_region, urls, _asked_routes(environment), environment
+        )
 
     def origin_of(self, spec: SourceSpec) -> Origin:
         """Where a source's bytes come from; curated and static files have the origin of the edition they enter."""
         if spec.kind is not Kind.REMOTE:
             return self.origin
         return Origin.LIVE if self.mode is Mode.LIVE or spec.id in self.live_sources else Origin.SAMPLE
+
+    def credentials_of(self, spec: SourceSpec) -> dict[str, str]:
+        """The secrets of a source that are set: NAME in the environment, or the file that NAME_FILE points to."""
+        found = {name: self._secret(name) for name in spec.credentials}
+        return {name: secret for name, secret in found.items() if secret}
+
+    def _secret(self, name: str) -> str:
+        file = self.environment.get(f"{name}_FILE")
+        try:
+            return (Path(file).read_text(encoding="utf-8") if file else self.environment.get(name, "")).strip()
+        except (OSError, UnicodeDecodeError):
+            return ""  # as if it was not set: the source then says which secret it lacks
 
     def routed(self, spec: SourceSpec) -> SourceSpec:
         """A source as it is asked: by its default route, or the one that was set."""
@@ -117,6 +133,11 @@ class Settings:
     @property
     def archive(self) -> Path:
         return self.home / "archive"
+
+    @property
+    def dropped(self) -> Path:
+        """Where a person puts the files that only some may hold, one folder per source."""
+        return self.home / "dropped"
 
     @property
     def landing(self) -> Path:

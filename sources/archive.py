@@ -80,6 +80,7 @@ class Delivery:
         carried_over: the source failed this time; these are its last good bytes.
         unchanged: the publisher said that nothing changed; the archived bytes were reused.
         failure: why the source was carried over.
+        absence: why there is no file at all: no sample ships, no credentials, no file was dropped (French).
     """
 
     source_id: str
@@ -91,6 +92,7 @@ class Delivery:
     unchanged: bool = False
     failure: str | None = None
     remarks: tuple[str, ...] = ()
+    absence: str | None = None
 
     @property
     def is_purged(self) -> bool:
@@ -99,7 +101,7 @@ class Delivery:
 
     @property
     def fetched_at(self) -> str:
-        return max(file.fetched_at for file in self.files)
+        return max((file.fetched_at for file in self.files), default=self.recorded_at)
 
     @property
     def vintage(self) -> str | None:
@@ -210,6 +212,7 @@ class Archive:
         carried_over: bool = False,
         failure: str | None = None,
         remarks: tuple[str, ...] = (),
+        absence: str | None = None,
     ) -> Delivery:
         """Write the side record of a delivery, and return the delivery."""
         delivery = Delivery(
@@ -222,6 +225,7 @@ class Archive:
             carried_over=carried_over,
             failure=failure,
             remarks=remarks,
+            absence=absence,
         )
         folder = self._records(spec.id) / edition
         folder.mkdir(parents=True, exist_ok=True)
@@ -248,7 +252,7 @@ class Archive:
         """
         editions = sorted(path.name for path in self._records(spec.id).glob("*") if path.name <= edition)
         last = self.latest(spec.id, editions[-1]) if editions else None
-        if last is None:
+        if last is None or not last.files:
             return None
         if not all(
             (file.purged and last.edition == edition) or (self.root / file.path).is_file() for file in last.files

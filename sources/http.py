@@ -99,6 +99,7 @@ class Session:
         min_interval: seconds between two requests, those of the source's spec when it is not given.
         max_bytes: size of decoded content past which a download is given up.
         say: what is told of the progress of a long download.
+        credentials: the secrets of the source by their names in the environment; never told, never archived.
     """
 
     def __init__(
@@ -114,8 +115,10 @@ class Session:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         say: Callable[[str], None] = _LOG.info,
+        credentials: Mapping[str, str] | None = None,
     ) -> None:
         self.spec = spec
+        self.credentials = dict(credentials or {})
         self._hosts = {parse_url(spec.url).host if spec.url else None, *spec.known_hosts} - {None}
         self._override = _override(spec, base_override)
         self._timeout = timeout

@@ -37,6 +37,8 @@ def land(
     """
     if delivery.is_purged:
         return _kept(spec, delivery, root)
+    if delivery.absence:
+        return [_write(spec, delivery, *_nothing(table), root) for table in spec.tables]
     for file in delivery.files:
         archive.open_path(file)
     files = files_at(archive, delivery.files)
@@ -93,6 +95,15 @@ def _kept(spec: SourceSpec, delivery: Delivery, root: Path) -> list[Arrival]:
             )
         arrivals.append(arrival)
     return arrivals
+
+
+def _nothing(table: Table) -> tuple[ParsedTable, pa.Table, int]:
+    """A table of a source that is absent: its columns as text, and no row."""
+    columns = [name for name in (*table.needed, *table.optional) if name not in table.personal]
+    schema = pa.schema([(name, pa.string()) for name in columns])
+    schema = schema.append(pa.field(ROW_NUMBER, pa.int64())).append(pa.field(ARCHIVE_SHA256, pa.string()))
+    rows = schema.append(pa.field("_is_key_conflict", pa.bool_())).empty_table()
+    return ParsedTable(table.name, "aucun fichier", "", rows), rows, 0
 
 
 def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedTable, pa.Table, int]:

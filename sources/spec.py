@@ -38,6 +38,7 @@ class Kind(StrEnum):
     REMOTE = "remote"  # asked over the network in live mode, from sources/samples/ otherwise
     CURATED = "curated"  # a file kept by people in sources/curated/, the same in both modes
     STATIC = "static"  # a document transcribed once, the same in both modes
+    DROPPED = "dropped"  # a file that only some may hold: read from <home>/dropped/<id>/ when a person put it there
 
 
 class Cadence(StrEnum):
@@ -153,6 +154,9 @@ class SourceSpec:
         landing_page: where a person reads about the source.
         max_age: age of the vintage past which a live release is refused; None where age means nothing.
         files: files shipped with the project, relative to sources/ (the sample, or the curated or static file itself).
+        no_sample: why no sample ships (French); a demonstration then holds no row of the source, and says so.
+        credentials: names of the secrets without which the source is not asked; it is then absent, and says so.
+        never_blocks: a month stands without this source: what fails is shown, and refuses nothing.
         fetch: asks the publisher and archives the answer (remote sources only).
         parse: turns archived files into tables (small sources).
         select: says as SQL which rows of archived Parquet files land (sources too large for parse), for one perimeter.
@@ -183,11 +187,19 @@ class SourceSpec:
     known_hosts: tuple[str, ...] = field(default=())
     names_persons: bool = False
     min_interval: float = 0.5
+    no_sample: str | None = None
+    credentials: tuple[str, ...] = ()
+    never_blocks: bool = False
 
     @property
     def is_personal(self) -> bool:
         """Whether the bytes go to archive/personal/, which `panorama prune --personal` purges after 13 months."""
         return self.names_persons or any(table.personal for table in self.tables)
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether a release may lack the source: it needs credentials, or says that it never blocks."""
+        return self.never_blocks or bool(self.credentials)
 
     def by_route(self, name: str) -> SourceSpec:
         """The same source, asked by one of its routes.

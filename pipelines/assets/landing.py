@@ -158,7 +158,7 @@ def check_landed(settings: Settings, edition: str) -> None:
             stale.append("landing/panorama/deliveries")
         for table in spec.tables:
             path = parquet_path(settings.landing, delivery.origin.value, spec.id, table.name, edition)
-            made_of = (delivery.sha256, perimeter if spec.select else None)
+            made_of = (delivery.sha256, perimeter if spec.select and not delivery.absence else None)
             arrival = read_arrival(path) if path.is_file() else None
             if arrival is None or (arrival.delivery_sha256, arrival.perimeter_sha256) != made_of:
                 stale.append(f"landing/{spec.id}/{table.name}")
@@ -203,6 +203,7 @@ def _write_deliveries(settings: Settings, edition: str, target: Path) -> int:
             ("sha256", pa.string()),
             ("carried_over", pa.bool_()),
             ("failure", pa.string()),
+            ("absence", pa.string()),
         ]
     )
     rows = [
@@ -225,6 +226,7 @@ def _write_deliveries(settings: Settings, edition: str, target: Path) -> int:
             "sha256": delivery.sha256,
             "carried_over": delivery.carried_over,
             "failure": delivery.failure,
+            "absence": delivery.absence,
         }
         for spec, delivery in deliveries_of(settings, edition)
     ]
@@ -279,7 +281,9 @@ def _landing_asset(spec: SourceSpec) -> dg.AssetsDefinition:
             yield dg.MaterializeResult(
                 asset_key=key,
                 metadata=_metadata(settings, arrival, delivery),
-                check_results=arrival_results(key, arrival, spec.table(arrival.table)),
+                check_results=arrival_results(
+                    key, arrival, spec.table(arrival.table), is_absent=bool(delivery.absence)
+                ),
             )
 
     return landing

@@ -1,9 +1,11 @@
 """raw/<source>: bytes in the archive, one asset per source and edition.
 
 A live source that fails, or gives bytes that can't be read, keeps its last good bytes of the same origin: they are
-carried over, and shown as such. An altered sample is an error. Not here: reading bytes into tables (landing.py).
+carried over, and shown as such. An altered sample is an error. A source without a sample, without its credentials or
+without a dropped file is absent, and says why. Not here: reading bytes into tables (landing.py).
 """
 
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -18,7 +20,7 @@ from sources.http import Session
 from sources.landing import check_only, files_at
 from sources.registry import SOURCES
 from sources.shipped import archive_shipped
-from sources.spec import Kind, Origin, Scope, SourceSpec
+from sources.spec import Cadence, Kind, Origin, Scope, SourceSpec
 
 OWNERS = ["team:panorama"]
 
@@ -57,26 +59,74 @@ def deliver(spec: SourceSpec, settings: Settings, edition: str, log: dg.DagsterL
     """Bring a source's bytes into the archive for one edition.
 
     Raises:
-        dg.Failure: `failed` for an altered sample or a broken curated file; `refused` (exit 4) for a live source without
-            any usable bytes.
+        dg.Failure: `failed` for an altered sample, a broken curated or dropped file; `refused` (exit 4) for a live
+            source without any usable bytes.
     """
     archive = Archive(settings.archive, settings.origin_of(spec))
+    absence = absence_of(spec, settings, archive.origin)
+    if absence:
+        log.info(f"{spec.id} : absente ({absence})")
+        return archive.record(spec, edition, [], absence=absence)
     if spec.kind is not Kind.REMOTE or archive.origin is Origin.SAMPLE:
         try:
-            return archive.record(spec, edition, archive_shipped(spec, archive))
+            return archive.record(spec, edition, _at_hand(spec, settings, archive))
         except SourceError as error:
             raise failure(error) from error
+    return _asked(spec, settings, edition, archive, log)
+
+
+def absence_of(spec: SourceSpec, settings: Settings, origin: Origin) -> str | None:
+    """Why this source gives nothing with these settings; None when it has something to give."""
+    if spec.kind is Kind.DROPPED:
+        return None if _dropped(spec, settings) else f"aucun fichier déposé dans dropped/{spec.id}/"
+    if spec.kind is not Kind.REMOTE:
+        return None
+    if origin is Origin.SAMPLE:
+        return spec.no_sample
+    missing = [name for name in spec.credentials if name not in settings.credentials_of(spec)]
+    return f"éteinte : {', '.join(missing)} manque à l'environnement" if missing else None
+
+
+def _at_hand(spec: SourceSpec, settings: Settings, archive: Archive) -> list[ArchivedFile]:
+    """The files of a source that is not asked: those that ship with the project, or that a person dropped.
+
+    Raises:
+        SourceError: one is missing, altered or unreadable.
+    """
+    if spec.kind is not Kind.DROPPED:
+        return archive_shipped(spec, archive)
+    paths = _dropped(spec, settings)
+    vintage = spec.vintage(paths) if spec.vintage else None
+    files = [archive.store_copy(spec, path, path.name, vintage=vintage) for path in paths]
+    check_only(spec, files_at(archive, files))
+    return files
+
+
+def _dropped(spec: SourceSpec, settings: Settings) -> list[Path]:
+    folder = settings.dropped / spec.id
+    return sorted(path for path in folder.glob("*") if path.is_file() and not path.name.startswith((".", "~$")))
+
+
+def _asked(spec: SourceSpec, settings: Settings, edition: str, archive: Archive, log: dg.DagsterLogManager) -> Delivery:
+    """What the publisher of a live source gives, or what is done without it."""
     try:
         scope = settings.scope(edition)  # reads the register: its faults are not those of the source that is asked
     except SourceError as error:
         raise failure(error) from error
     previous = archive.latest(spec.id)
+    if spec.cadence is Cadence.FROZEN and previous and previous.files and _are_there(archive, previous):
+        # What its publisher closed does not change: it is asked once.
+        return archive.record(spec, edition, list(previous.files), unchanged=True)
     try:
         files, remarks = _fetch(spec, settings, scope, archive, log)
         check_only(spec, files_at(archive, files))
     except SourceError as error:
         log.warning(str(error))
         kept = archive.carry_over(spec, edition, failure=str(error))
+        if kept is None and spec.is_optional:
+            return archive.record(
+                spec, edition, [], failure=str(error), absence="n'a pas répondu, aucun relevé antérieur"
+            )
         if kept is None:
             raise refusal([f"{error}\n  gardé     : rien, aucun relevé antérieur"], only_availability=True) from error
         log.warning(f"{spec.id} : le relevé du {kept.fetched_at[:10]} reste en service, marqué « reporté »")
@@ -87,6 +137,10 @@ def deliver(spec: SourceSpec, settings: Settings, edition: str, log: dg.DagsterL
     return archive.record(spec, edition, files, unchanged=unchanged, remarks=remarks)
 
 
+def _are_there(archive: Archive, delivery: Delivery) -> bool:
+    return all((archive.root / file.path).is_file() for file in delivery.files)
+
+
 def _fetch(
     spec: SourceSpec, settings: Settings, scope: Scope, archive: Archive, log: dg.DagsterLogManager
 ) -> tuple[list[ArchivedFile], tuple[str, ...]]:
@@ -94,7 +148,8 @@ def _fetch(
     asked = settings.routed(spec)
     if asked.fetch is None:
         raise SourceError(spec.id, "cette source n'a pas d'accès direct")
-    with Session(asked, base_override=settings.url_of(spec), say=log.info) as session:
+    base, secrets = settings.url_of(spec), settings.credentials_of(spec)
+    with Session(asked, base_override=base, say=log.info, credentials=secrets) as session:
         return asked.fetch(session, archive, scope), tuple(session.remarks)
 
 
@@ -121,6 +176,8 @@ def _metadata(delivery: Delivery) -> dict[str, Any]:
         facts["dagster/row_count"] = rows
     if delivery.remarks:
         facts["remarks"] = " ; ".join(delivery.remarks)
+    if delivery.absence:
+        facts["absence"] = delivery.absence
     if delivery.failure:
         facts["failure"] = delivery.failure
     return facts

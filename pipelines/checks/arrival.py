@@ -30,7 +30,10 @@ def arrival_specs(asset_key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def arrival_results(asset_key: dg.AssetKey, arrival: Arrival, table: Table) -> list[dg.AssetCheckResult]:
+def arrival_results(
+    asset_key: dg.AssetKey, arrival: Arrival, table: Table, *, is_absent: bool = False
+) -> list[dg.AssetCheckResult]:
+    """The verdicts on one landed table; that of a source which is absent is empty, and that is well."""
     accounted = arrival.rows_accounted
     return [
         dg.AssetCheckResult(
@@ -38,7 +41,7 @@ def arrival_results(asset_key: dg.AssetKey, arrival: Arrival, table: Table) -> l
             check_name=ROWS_ACCOUNTED,
             passed=arrival.rows_in == accounted
             and arrival.rows_announced in (None, accounted)
-            and (arrival.rows_landed > 0 or table.may_be_empty),
+            and (arrival.rows_landed > 0 or table.may_be_empty or is_absent),
             metadata={
                 "rows_announced": arrival.rows_announced,
                 "rows_in": arrival.rows_in,

@@ -19,6 +19,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.assets.raw import absence_of
 from pipelines.settings import Settings
 from sources.archive import Archive
 from sources.landing import land
@@ -47,6 +48,7 @@ DELIVERIES = pa.schema(
         ("sha256", pa.string()),
         ("carried_over", pa.bool_()),
         ("failure", pa.string()),
+        ("absence", pa.string()),
     ]
 )
 
@@ -134,7 +136,9 @@ def _land_samples(scratch: Path) -> dict[str, str]:
     paths: dict[str, str] = {}
     deliveries = []
     for spec in SOURCES:
-        delivery = archive.record(spec, EDITION, archive_shipped(spec, archive))
+        absence = absence_of(spec, Settings(scratch), Origin.SAMPLE)
+        files = [] if absence else archive_shipped(spec, archive)
+        delivery = archive.record(spec, EDITION, files, absence=absence)
         arrivals = land(spec, archive, delivery, scratch / "landing", Settings(scratch).scope(EDITION))
         paths |= {f"{spec.id}.{each.table}": str(scratch / "landing" / each.path) for each in arrivals}
         deliveries.append(
@@ -157,6 +161,7 @@ def _land_samples(scratch: Path) -> dict[str, str]:
                 "sha256": delivery.sha256,
                 "carried_over": delivery.carried_over,
                 "failure": delivery.failure,
+                "absence": delivery.absence,
             }
         )
     written = scratch / "deliveries.parquet"

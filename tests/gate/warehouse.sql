@@ -191,7 +191,7 @@ select
     '2026-10' as edition, source_id, source_id || ' (inventé)' as title, 'Éditeur inventé' as publisher, 'etalab-2.0' as licence,
     'Source inventée pour les tests' as attribution, 'sample' as origin, date '2026-10-01' as vintage, 30::bigint as vintage_age_days,
     max_age_days::bigint as max_age_days, timestamp '2026-11-03 06:00:00' as fetched_at, landed::bigint as "rows",
-    false as carried_over, null::varchar as failure
+    false as carried_over, null::varchar as failure, null::varchar as absence
 from (values
     ('register', null, 3), ('published_figures', null, 2), ('deals', null, 2), ('insolvencies', null, 2), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3), ('ratios_inpi_bce', 400, 4), ('sirene', 75, 5), ('recherche_entreprises', 395, 2)
 ) t (source_id, max_age_days, landed);

@@ -42,7 +42,8 @@ final as (
         set_aside.set_aside_reasons,
         deliveries.sha256,
         deliveries.is_carried_over as carried_over,
-        deliveries.failure
+        deliveries.failure,
+        deliveries.absence
     from deliveries
     left join set_aside on deliveries.source_id = set_aside.source_id
 

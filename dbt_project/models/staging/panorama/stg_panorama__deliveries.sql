@@ -24,7 +24,8 @@ final as (
         cast(bytes as bigint) as bytes_received,
         sha256,
         cast(carried_over as boolean) as is_carried_over,
-        failure
+        failure,
+        absence
     from deliveries
 
 )
