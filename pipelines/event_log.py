@@ -62,5 +62,5 @@ class KeptConnections(SqliteEventLogStorage):
                 yield connection
 
     def _close_all_but(self, latest: int) -> None:
-        for shard in list(self._engines)[: len(self._engines) - latest]:
+        for shard in list(self._engines)[: max(0, len(self._engines) - latest)]:
             self._engines.pop(shard).dispose()

@@ -3,7 +3,7 @@
 `announcements` takes every family; a creation or registration lands in `registrations`, and in `announcements` too when
 it is a firm of the register that registers. A notice that several files of one delivery bring is one notice: the same
 bytes are a duplicate, other bytes are the older version, and both are counted. Not here: reading (notices.py), what of a
-notice lands (reduction.py), corrections (dbt_project/models/intermediate/failures/).
+notice lands (reduction.py), corrections (dbt_project/models/intermediate/bodacc/).
 """
 
 from __future__ import annotations

@@ -181,6 +181,12 @@ def test_list_of_claims_born_after_the_opening_opens_nothing(courtroom):
     assert heard.rows("select event_kind, episode_id from fct_insolvency_event") == [("claims_filing", None)]
 
 
+def test_cancellation_without_a_pointer_takes_back_only_the_company_that_it_names(courtroom):
+    opened = notice(1, (ONE, TWO), court.LJ, "2024-03-04")
+    cancelled = notice(2, ONE, court.LJ, "2024-03-04", published=day("2024-04-02"), kind="annulation")
+    assert courtroom.hear([opened, cancelled]).failures() == [(TWO, "liquidation", date(2024, 3, 4))]
+
+
 def test_two_rectificatifs_of_the_same_notice_leave_the_later_one(courtroom):
     heard = courtroom.hear(
         [

@@ -59,6 +59,52 @@ named as (
 
 ),
 
+-- A cancellation that points nowhere takes the judgment back for each company that it names, whoever else was named.
+unpointed as (
+
+    select announcement_id
+    from corrections
+    where notice_kind = 'annulation' and corrects_nothing_held and not_effective_reason = 'avis d''annulation'
+
+),
+
+cancelling as (
+
+    select
+        announcements.judgment_nature,
+        announcements.judgment_date,
+        announcements.publication_date,
+        {{ exploded('announcements.companies') }} as company
+    from announcements
+    inner join unpointed on announcements.announcement_id = unpointed.announcement_id
+
+),
+
+cancelled as (
+
+    select distinct
+        named.announcement_id,
+        named.company.siren
+    from named
+    inner join cancelling
+        on
+            named.company.siren = cancelling.company.siren
+            and named.judgment_nature = cancelling.judgment_nature
+            and named.judgment_date = cancelling.judgment_date
+            and named.publication_date <= cancelling.publication_date
+
+),
+
+standing as (
+
+    select named.*
+    from named
+    left join cancelled
+        on named.announcement_id = cancelled.announcement_id and named.company.siren = cancelled.siren
+    where cancelled.announcement_id is null
+
+),
+
 ranked as (
 
     select
@@ -68,7 +114,7 @@ ranked as (
         row_number() over (
             partition by announcement_id, company.siren order by company.company_name
         ) as rank_in_notice
-    from named
+    from standing
 
 ),
 
@@ -166,6 +212,12 @@ final as (
         end as kind_basis,
         repaired.is_nature_unknown and judgment_wordings.event_kind is null as is_unmapped,
         coalesce(repaired.is_family_unexpected, false) as is_family_unexpected,
+        judgment_wordings.event_kind is null
+        and coalesce(
+            repaired.first_words like '%liquidation judiciaire%'
+            or repaired.first_words like '%redressement judiciaire%',
+            false
+        ) as is_text_unread,
         coalesce(judgment_wordings.counts_as_failure_opening, repaired.nature_counts, false)
             as counts_as_failure_opening,
         case
