@@ -49,7 +49,8 @@ from (values
 create table fct_public_award as
 select
     award_id, source_id, programme, scheme, project, beneficiary_name, siren, siren_reason, match_status,
-    award_year::integer as award_year, amount_eur::double as amount_eur, amount_kind, department_code, region_code, firm_id, is_in_panorama
+    award_year::integer as award_year, amount_eur::double as amount_eur, amount_kind, amount_eur is not null as counts_amount,
+    'p' || award_id as linked_project_id, department_code, region_code, firm_id, is_in_panorama
 from (values
     ('a1', 'inov', 'i_nov', 'Concours i-Nov, vague 5', 'PROJET UN', 'Alpha Exemple', '000000018', null, 'matched', 2021, 400000.0, 'grant', '31', '76', 'alpha', true),
     ('a2', 'ilab', 'i_lab', 'Concours i-Lab', 'PROJET DEUX', 'Delta Exemple', '000000034', null, 'matched', 2022, null, 'unknown', null, '76', null, false),

@@ -10,16 +10,9 @@ firms as (
 
 ),
 
--- The same project of the same company in another source: shown, never added up.
-elsewhere as (
+links as (
 
-    select
-        awards.award_key,
-        {{ joined_values('other.source_id', '|') }} as also_in_sources
-    from awards
-    inner join awards as other
-        on awards.project_link = other.project_link and awards.source_id <> other.source_id
-    group by awards.award_key
+    select * from {{ ref('int_awards__links') }}
 
 ),
 
@@ -32,6 +25,8 @@ final as (
         awards.scheme,
         awards.project,
         awards.project_id,
+        awards.project_ref,
+        links.linked_project_id,
         awards.beneficiary_name,
         awards.beneficiary_id,
         awards.beneficiary_kind,
@@ -39,9 +34,11 @@ final as (
         awards.siren_reason,
         awards.match_status,
         awards.award_year,
+        awards.decided_on,
         cast(awards.amount_eur as double) as amount_eur,
         awards.amount_kind,
         awards.amount_reason,
+        links.counts_amount,
         cast(awards.project_cost_eur as double) as project_cost_eur,
         awards.commune_code,
         awards.department_code,
@@ -49,10 +46,11 @@ final as (
         awards.firm_id,
         awards.link_basis,
         coalesce(firms.is_in_panorama, false) as is_in_panorama,
-        elsewhere.also_in_sources
+        links.also_in_sources,
+        links.link_evidence
     from awards
     left join firms on awards.firm_id = firms.firm_id
-    left join elsewhere on awards.award_key = elsewhere.award_key
+    inner join links on awards.award_key = links.award_key
 
 )
 

@@ -10,6 +10,12 @@ public_funding as (
 
 ),
 
+public_amounts as (
+
+    select * from {{ ref('int_indicators__public_amounts') }}
+
+),
+
 failures as (
 
     select * from {{ ref('int_indicators__failures') }}
@@ -87,6 +93,8 @@ unioned as (
     select * from firms
     union all
     select * from public_funding
+    union all
+    select * from public_amounts
     union all
     select * from failures
     union all

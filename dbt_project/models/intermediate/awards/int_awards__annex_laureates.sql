@@ -7,6 +7,24 @@ with laureates as (
 
 ),
 
+departments as (
+
+    select * from {{ ref('departments') }}
+
+),
+
+-- An annex speaks of one region: a line that prints no department is of the region of most others.
+regions as (
+
+    select departments.region_code
+    from laureates
+    inner join departments on laureates.department_code = departments.department_code
+    group by departments.region_code
+    order by count(*) desc, departments.region_code asc
+    limit 1
+
+),
+
 aliases as (
 
     select * from {{ ref('stg_register__beneficiary_aliases') }}
@@ -28,8 +46,11 @@ final as (
         aliases.alias_key is not null as is_alias,
         aliases.doubt as alias_doubt,
         laureates.department_code,
+        coalesce(departments.region_code, regions.region_code) as region_code,
         laureates.source_line
     from laureates
+    left join regions on true
+    left join departments on laureates.department_code = departments.department_code
     left join aliases on laureates.beneficiary_name_key = aliases.alias_key
 
 )

@@ -37,6 +37,7 @@ ilab_awards as (
         'i_lab' as programme,
         'Concours i-Lab, ' || ilab.application_type as scheme,
         coalesce(ilab.project, ilab.motto) as project,
+        cast(null as varchar) as project_ref,
         ilab.company_name as beneficiary_name,
         -- What tells two unnamed laureates apart; the row number only where the publisher prints nothing else.
         coalesce(
@@ -47,7 +48,9 @@ ilab_awards as (
         -- Before 2016 « en émergence » rewarded a person with an idea: no company was a beneficiary.
         case when ilab.application_type = 'en émergence' then 'project_holder' else 'company' end as beneficiary_kind,
         ilab.siren,
+        cast(null as varchar) as siren_reason,
         ilab.award_year,
+        cast(null as date) as decided_on,
         cast(null as decimal(14, 2)) as amount_eur,
         'unknown' as amount_kind,
         'la source ne publie aucun montant' as amount_reason,
@@ -67,11 +70,14 @@ inov_awards as (
         'i_nov' as programme,
         'Concours i-Nov, ' || inov.wave as scheme,
         inov.project,
+        cast(null as varchar) as project_ref,
         inov.beneficiary_name,
         cast(inov._row_number as varchar) as laureate_ref,
         'company' as beneficiary_kind,
         inov.siren,
+        cast(null as varchar) as siren_reason,
         inov.award_year,
+        cast(null as date) as decided_on,
         inov.grant_eur as amount_eur,
         case when inov.grant_eur is null then 'unknown' else 'grant' end as amount_kind,
         case when inov.grant_eur is null then 'subvention absente de la brochure' end as amount_reason,

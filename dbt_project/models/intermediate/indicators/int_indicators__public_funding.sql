@@ -1,125 +1,29 @@
-with awards as (
+-- Awards, projects and beneficiaries of public aid. A laureate « en émergence » is no company: it has an award and a
+-- project, it is no beneficiary.
+with spine as (
 
-    select * from {{ ref('fct_public_award') }}
-
-),
-
-firms as (
-
-    select * from {{ ref('dim_firm') }}
+    select * from {{ ref('int_indicators__award_spine') }}
 
 ),
 
-reference_dates as (
-
-    select * from {{ ref('reference_dates') }}
-
-),
-
-deliveries as (
-
-    select * from {{ ref('stg_panorama__deliveries') }}
-
-),
-
--- From when each programme is known: the date printed on the annex, the first year of a contest.
-programmes as (
+members as (
 
     select
-        'france_2030' as programme,
-        min(vintage) as known_from,
-        'l''annexe est datée du ' as why
-    from deliveries
-    where source_id = 'france2030_annex'
-    union all
-    select
-        programme,
-        make_date(min(award_year), 1, 1) as known_from,
-        'le premier concours lu est de ' as why
-    from awards
-    where award_year is not null
-    group by programme
+        *,
+        case when beneficiary_kind <> 'project_holder' then counted_company end as company_id
+    from {{ ref('int_indicators__award_members') }}
 
 ),
 
-spine as (
+-- Totals over the programmes say which ones they lack.
+lacking as (
 
     select
-        reference_dates.reference_date,
-        programmes.programme,
-        case
-            when programmes.programme = 'france_2030' and '{{ var("region") }}' <> '{{ var("panorama_region") }}'
-                then 'l''annexe ne couvre que la région du Panorama'
-            when programmes.known_from > reference_dates.reference_date
-                then programmes.why || cast(programmes.known_from as varchar)
-        end as not_computable_reason
-    from reference_dates
-    cross join programmes
-
-),
-
-known as (
-
-    select
-        spine.reference_date,
-        awards.*,
-        firms.ai_group
+        reference_date,
+        'sans ' || {{ joined_values('programme', ', ') }} as reason
     from spine
-    inner join awards on spine.programme = awards.programme
-    left join firms on awards.firm_id = firms.firm_id
-    where
-        spine.not_computable_reason is null
-        and (awards.award_year is null or awards.award_year <= extract(year from spine.reference_date))
-
-),
-
--- In the population core, every beneficiary is looked at, and those that the register says are of the core group count.
-labelled as (
-
-    select
-        *,
-        'all' as population,
-        'scheme' as breakdown,
-        programme as member,
-        true as counts
-    from known
-    union all
-    select
-        *,
-        'all' as population,
-        'year' as breakdown,
-        cast(award_year as varchar) as member,
-        true as counts
-    from known
-    where award_year is not null
-    union all
-    select
-        *,
-        'all' as population,
-        'scheme_year' as breakdown,
-        programme || ':' || cast(award_year as varchar) as member,
-        true as counts
-    from known
-    where award_year is not null
-    union all
-    select
-        *,
-        'core' as population,
-        'scheme' as breakdown,
-        programme as member,
-        coalesce(ai_group = 'core', false) as counts
-    from known
-    where programme = 'france_2030'
-
-),
-
--- A laureate « en émergence » is no company: it has an award and a project, it is no beneficiary.
-companies as (
-
-    select
-        *,
-        case when beneficiary_kind = 'company' then beneficiary_id end as company_id
-    from labelled
+    where not_computable_reason is not null
+    group by reference_date
 
 ),
 
@@ -131,14 +35,12 @@ counted as (
         breakdown,
         member,
         count(*) as awards,
-        count(distinct case when counts then project_id end) as projects,
+        count(distinct case when counts then counted_project end) as projects,
         count(distinct case when counts then company_id end) as beneficiaries,
         count(distinct company_id) as all_beneficiaries,
         count(distinct case when siren is not null then company_id end) as with_siren,
-        count(distinct case when ai_group is not null then company_id end) as reviewed,
-        sum(case when amount_kind = 'grant' then amount_eur end) / 1000000 as grants,
-        count(case when amount_kind = 'grant' then 1 end) as awards_with_grant
-    from companies
+        count(distinct case when ai_group is not null then company_id end) as reviewed
+    from members
     group by reference_date, population, breakdown, member
 
 ),
@@ -158,8 +60,7 @@ measures as (
     select
         *,
         'public_funding.awards' as indicator_id,
-        cast(awards as double) as value,
-        'count' as unit,
+        awards as value,
         1.0 as coverage
     from shares
     where population = 'all'
@@ -168,7 +69,6 @@ measures as (
         *,
         'public_funding.projects' as indicator_id,
         projects as value,
-        'count' as unit,
         case when population = 'core' then reviewed_share else 1.0 end as coverage
     from shares
     union all
@@ -176,43 +76,22 @@ measures as (
         *,
         'public_funding.beneficiaries' as indicator_id,
         beneficiaries as value,
-        'count' as unit,
         case when population = 'core' then reviewed_share else identified_share end as coverage
     from shares
-    union all
-    select
-        *,
-        'public_funding.grants' as indicator_id,
-        grants as value,
-        'million_eur' as unit,
-        1.0 * awards_with_grant / awards as coverage
-    from shares
-    where grants is not null and breakdown in ('scheme', 'scheme_year')
 
 ),
 
 -- A programme that is not known at a date has one row per indicator, which says so.
 wanted as (
 
+    {% for measure, population in [
+        ('awards', 'all'), ('projects', 'all'), ('beneficiaries', 'all'), ('projects', 'core'), ('beneficiaries', 'core')
+    ] %}
     select
-        'public_funding.awards' as indicator_id,
-        'all' as population
-    union all
-    select
-        'public_funding.projects' as indicator_id,
-        'all' as population
-    union all
-    select
-        'public_funding.beneficiaries' as indicator_id,
-        'all' as population
-    union all
-    select
-        'public_funding.projects' as indicator_id,
-        'core' as population
-    union all
-    select
-        'public_funding.beneficiaries' as indicator_id,
-        'core' as population
+        'public_funding.{{ measure }}' as indicator_id,
+        '{{ population }}' as population
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 ),
 
@@ -235,29 +114,27 @@ not_computable as (
 final as (
 
     select
-        reference_date,
+        measures.reference_date,
         cast(null as date) as period_start,
-        indicator_id,
-        population,
-        breakdown,
-        member,
-        value,
-        unit,
+        measures.indicator_id,
+        measures.population,
+        measures.breakdown,
+        measures.member,
+        cast(measures.value as double) as value,
+        'count' as unit,
         cast(null as double) as numerator,
         cast(null as double) as denominator,
-        coverage,
+        measures.coverage,
         'final' as status,
         case
-            when population = 'core'
+            when measures.population = 'core'
                 then
-                    'groupe connu pour ' || cast(reviewed as varchar)
-                    || ' bénéficiaires sur ' || cast(all_beneficiaries as varchar)
-            when indicator_id = 'public_funding.grants' and awards_with_grant < awards
-                then
-                    'montant connu pour ' || cast(awards_with_grant as varchar)
-                    || ' aides sur ' || cast(awards as varchar)
+                    'groupe connu pour ' || cast(measures.reviewed as varchar)
+                    || ' bénéficiaires sur ' || cast(measures.all_beneficiaries as varchar)
+            when measures.breakdown in ('none', 'year', 'department') then lacking.reason
         end as reason
     from measures
+    left join lacking on measures.reference_date = lacking.reference_date
     union all
     select
         reference_date,
