@@ -11,7 +11,7 @@ export GX_ANALYTICS_ENABLED = false
 # Some machines forbid bytecode: every start would then compile Dagster, dbt and Great Expectations again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: refresh test ui lint install clean
+.PHONY: refresh test ui lint lineage install clean
 
 refresh: $(STAMP)
 	@$(BIN)/panorama refresh $(ARGS)
@@ -27,6 +27,10 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+
+# Rewrites the seed that says from which source each published column comes, after a model changed.
+lineage: $(STAMP)
+	@$(BIN)/python -m tests.dbt.column_lineage
 
 install: $(STAMP)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FILE = "datapackage.json"
 DEMONSTRATION = "Démonstration : tout ou partie des données vient d'extraits fournis avec le projet ; les chiffres ne sont pas à jour."
 LIVE = "Données relevées auprès des producteurs."
+RESTRICTED = " Version restreinte : elle se sert d'un fichier qui n'est pas ouvert, et ne se diffuse pas."
 # What we add (tables, figures, texts) leaves under the licence of most of its sources.
 OUR_LICENCE = {
     "name": "etalab-2.0",
@@ -46,9 +47,18 @@ _FRICTIONLESS = {
 }
 
 
-def notice(origin: str) -> str:
-    """The sentence that says what a release is worth, the same everywhere."""
-    return LIVE if origin == "live" else DEMONSTRATION
+def notice(origin: str, sources: list[dict[str, Any]] | None = None) -> str:
+    """The sentence that says what a release is worth, and whether it may be spread; the same everywhere."""
+    return (LIVE if origin == "live" else DEMONSTRATION) + (RESTRICTED if restricted_sources(sources or []) else "")
+
+
+def restricted_sources(sources: list[dict[str, Any]]) -> list[str]:
+    """The sources that gave rows and whose licence keeps them from being spread, by id."""
+    return [
+        source["id"]
+        for source in sources
+        if source.get("rows") and source.get("licence", {}).get("publication") == "restricted"
+    ]
 
 
 def describe(
@@ -67,7 +77,7 @@ def describe(
         "title": f"Panorama de l'intelligence artificielle, édition {build.edition}"
         + ("" if build.origin == "live" else " (démonstration)"),
         "description": "Entreprises, aides publiques, défaillances et indicateurs de l'intelligence artificielle dans la "
-        f"région {build.region}, recalculés chaque mois depuis les données ouvertes. {notice(build.origin)}",
+        f"région {build.region}, recalculés chaque mois depuis les données ouvertes. {notice(build.origin, sources)}",
         "version": release["release"],
         "created": release["sealed_at"],
         "release": release["release"],
@@ -75,7 +85,8 @@ def describe(
         "origin": build.origin,
         "region": build.region,
         "demonstration": build.origin != "live",
-        "notice": notice(build.origin),
+        "notice": notice(build.origin, sources),
+        "restricted": restricted_sources(sources),
         "code_sha256": build.code_sha256,
         "inputs_sha256": build.inputs_sha256,
         "licenses": _licences(sources),

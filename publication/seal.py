@@ -93,7 +93,7 @@ def seal(
         "release": next_release_id(home, build.edition),
         **asdict(build),
         "sealed_at": (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "notice": datapackage.notice(build.origin),
+        "notice": datapackage.notice(build.origin, sources),
     }
     target = home / CANDIDATES / f"{build.edition}-{run_id[:8]}"
     # Built in a hidden folder and renamed: a crash leaves no half candidate, and its remains go with the next seal.

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from sources.compilations import no_compilation_in
 from sources.identifiers import clean_siren, department_is_valid
 from sources.reading import LocalFile, read_csv
 from sources.register.vocabularies import Vocabularies
@@ -76,6 +77,7 @@ def rules_of_facts(
         ("source_name", lambda row: bool((row.get("source_name") or "").strip()), "source_name est obligatoire"),
         *(_word(column, words) for column in vocabulary_columns),
         *(_names_nobody(column) for column in columns),
+        *(no_compilation_in(column) for column in columns),
     ]
 
 

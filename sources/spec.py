@@ -49,6 +49,14 @@ class Cadence(StrEnum):
     FROZEN = "frozen"
 
 
+class Publication(StrEnum):
+    """What a licence lets us do with what comes from a source."""
+
+    OPEN = "open"
+    SHARE_ALIKE = "share_alike"  # what derives from it keeps its licence: its rows must separate from the others
+    RESTRICTED = "restricted"  # a file that only some may hold: the release that used it says so, and is not spread
+
+
 @dataclass(frozen=True)
 class Licence:
     """A licence as the publisher states it; `id` goes into the published datapackage."""
@@ -56,6 +64,7 @@ class Licence:
     id: str
     title: str
     url: str | None = None
+    publication: Publication = Publication.OPEN
 
 
 DEFAULT_ROUTE = "api"

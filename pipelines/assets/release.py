@@ -169,7 +169,12 @@ def _sources(settings: Settings, edition: str) -> list[dict[str, Any]]:
             "id": spec.id,
             "title": spec.title,
             "publisher": spec.publisher,
-            "licence": {"id": spec.licence.id, "title": spec.licence.title, "url": spec.licence.url},
+            "licence": {
+                "id": spec.licence.id,
+                "title": spec.licence.title,
+                "url": spec.licence.url,
+                "publication": spec.licence.publication.value,
+            },
             "attribution": spec.attribution,
             "landing_page": spec.landing_page,
             "vintage": delivery.vintage,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from difflib import get_close_matches
 
+from sources.compilations import no_compilation_in
 from sources.identifiers import clean_siren, department_is_valid
 from sources.reading import ROW_NUMBER
 from sources.register.columns import ALIASES, FIRMS, REVIEWS, CuratedTable, Holds
@@ -165,6 +166,7 @@ def _columns(table: CuratedTable, words: Vocabularies) -> list[Rule]:
     rules: list[Rule] = []
     for column in table.columns:
         rules.append(_without_mail(column.name))
+        rules.append(no_compilation_in(column.name))
         if column.holds is Holds.DEPARTMENT:
             rules.append(_department(column.name))
         if column.name in words:

@@ -34,7 +34,7 @@ DELIVERIES = pa.schema(
     [
         *(
             (name, pa.string())
-            for name in ("source_id", "title", "publisher", "licence", "licence_title", "licence_url")
+            for name in ("source_id", "title", "publisher", "licence", "licence_title", "licence_url", "publication")
         ),
         ("attribution", pa.string()),
         ("cadence", pa.string()),
@@ -149,6 +149,7 @@ def _land_samples(scratch: Path) -> dict[str, str]:
                 "licence": spec.licence.id,
                 "licence_title": spec.licence.title,
                 "licence_url": spec.licence.url,
+                "publication": spec.licence.publication.value,
                 "attribution": spec.attribution,
                 "cadence": spec.cadence.value,
                 "max_age_days": spec.max_age.days if spec.max_age else None,

@@ -23,6 +23,7 @@ TABLES = {
     "indicator_catalogue",
     "reconciliation",
     "source_freshness",
+    "column_sources",
 }
 
 

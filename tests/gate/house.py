@@ -42,6 +42,7 @@ KEYS = {
     "indicator_catalogue": ("indicator_id",),
     "reconciliation": ("figure_id",),
     "source_freshness": ("source_id",),
+    "column_sources": ("table_name", "column_name", "source_id"),
 }
 SOURCES: list[dict[str, Any]] = [
     {

@@ -197,5 +197,23 @@ from (values
     ('register', null, 3), ('published_figures', null, 2), ('deals', null, 2), ('insolvencies', null, 2), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3), ('ratios_inpi_bce', 400, 4), ('sirene', 75, 5), ('recherche_entreprises', 395, 2)
 ) t (source_id, max_age_days, landed);
 
+-- Every column of the tables above, as coming from one invented source.
+create table column_sources as
+select
+    'column_sources' as table_name, column_name, 'register' as source_id, 'Source inventée' as source_title, 'etalab-2.0' as licence,
+    'Licence Ouverte' as licence_title, null::varchar as licence_url, 'Source inventée pour les tests' as attribution,
+    'open' as publication, true as is_present
+from (values
+    ('table_name'), ('column_name'), ('source_id'), ('source_title'), ('licence'), ('licence_title'), ('licence_url'), ('attribution'),
+    ('publication'), ('is_present')
+) t (column_name);
+
+insert into column_sources
+select
+    table_name, column_name, 'register', 'Source inventée', 'etalab-2.0', 'Licence Ouverte', null, 'Source inventée pour les tests',
+    'open', true
+from duckdb_columns()
+where schema_name = 'main' and not internal and table_name not in ('column_sources', '_build');
+
 create table _build as
 select '2026-10' as edition, 'sample' as origin, '76' as region, 'entrées' as inputs_sha256, 'code' as code_sha256;

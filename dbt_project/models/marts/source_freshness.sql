@@ -25,6 +25,7 @@ final as (
         deliveries.licence,
         deliveries.licence_title,
         deliveries.licence_url,
+        deliveries.publication,
         deliveries.attribution,
         deliveries.cadence,
         deliveries.kind,

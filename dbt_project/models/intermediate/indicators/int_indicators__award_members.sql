@@ -67,7 +67,7 @@ labelled as (
     {% endfor %}
     {% for breakdown, member, scope in [
         ('scheme', 'programme', 'true'),
-        ('scheme_year', "programme || ':' || award_year", 'award_year is not null'),
+        ('scheme_year', "programme || ':' || printed_year", 'true'),
         ('france_2030_priority', 'priority', "programme = 'france_2030'"),
         ('france_2030_scheme', 'scheme', "programme = 'france_2030'"),
         ('france_2030_department', 'department', "programme = 'france_2030'"),

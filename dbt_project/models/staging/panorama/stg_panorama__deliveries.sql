@@ -13,6 +13,7 @@ final as (
         licence,
         licence_title,
         licence_url,
+        publication,
         attribution,
         cadence,
         cast(max_age_days as bigint) as max_age_days,
