@@ -36,8 +36,8 @@ DOCUMENTS = EcosystemTable(
     name="documents",
     file="documents.csv",
     key="document_id",
-    names=("document_id", "title", "publisher", "published_on", "document_kind", "text_sha256", "note"),
-    filled=("title", "published_on", "document_kind", "text_sha256"),
+    names=("document_id", "title", "citation", "publisher", "published_on", "document_kind", "text_sha256", "note"),
+    filled=("title", "citation", "published_on", "document_kind", "text_sha256"),
     words={"document_kind": "document_kind"},
 )
 PROGRAMMES = EcosystemTable(

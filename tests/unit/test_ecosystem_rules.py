@@ -17,6 +17,7 @@ ROWS = {
     "documents": {
         "document_id": "doc",
         "title": "Document inventé",
+        "citation": "Document inventé, mai 2024",
         "published_on": "2024-05",
         "document_kind": "press",
         "text_sha256": "0" * 64,

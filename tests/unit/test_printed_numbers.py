@@ -97,6 +97,11 @@ def test_the_census_numbers_every_document_from_one_on_without_a_hole(census):
     assert [name for name, found in positions.items() if found != list(range(1, len(found) + 1))] == []
 
 
+def test_the_panorama_is_cited_as_its_figures_cite_it():
+    cited = {row["citation"] for row in read(CURATED / "documents.csv")}
+    assert {row["source_document"] for row in read(CURATED / "published_figures.csv")} <= cited
+
+
 def test_every_number_has_a_row_or_a_reason(census, rows):
     lost = [
         line

@@ -44,7 +44,7 @@ final as (
         actors.siren,
         actors.siren_evidence,
         actors.document_id,
-        documents.title as source_document,
+        documents.citation as source_document,
         actors.section as source_section,
         actors.note
     from actors

@@ -80,7 +80,7 @@ final as (
         facts.period_end,
         facts.disagreement_group,
         facts.document_id,
-        documents.title as source_document,
+        documents.citation as source_document,
         facts.section as source_section,
         facts.note
     from facts

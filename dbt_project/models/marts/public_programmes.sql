@@ -65,7 +65,7 @@ final as (
         successors.programme_id is null as is_current,
         known.disagreement_group,
         known.document_id,
-        documents.title as source_document,
+        documents.citation as source_document,
         known.section as source_section,
         known.note
     from known

@@ -47,7 +47,7 @@ final as (
         milestones.bound,
         bounds.label as bound_label,
         milestones.document_id,
-        documents.title as source_document,
+        documents.citation as source_document,
         milestones.section as source_section,
         milestones.note
     from milestones

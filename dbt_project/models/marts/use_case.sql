@@ -40,7 +40,7 @@ final as (
         families.label as family_label,
         use_cases.label,
         use_cases.document_id,
-        documents.title as source_document,
+        documents.citation as source_document,
         use_cases.section as source_section
     from use_cases
     inner join documents on use_cases.document_id = documents.document_id

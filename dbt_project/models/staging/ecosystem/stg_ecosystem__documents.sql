@@ -9,6 +9,7 @@ final as (
     select
         trim(document_id) as document_id,
         {{ clean_text('title') }} as title,
+        {{ clean_text('citation') }} as citation,
         {{ clean_text('publisher') }} as publisher,
         {{ first_day_of(clean_text('published_on')) }} as published_on,
         {{ precision_of(clean_text('published_on')) }} as published_precision,
