@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sources.bodacc.spec import SPEC as BODACC
 from sources.deals.spec import SPEC as DEALS
+from sources.ecosystem.spec import SPEC as ECOSYSTEM
 from sources.france2030_annex.spec import SPEC as FRANCE2030_ANNEX
 from sources.ilab.spec import SPEC as ILAB
 from sources.inov.spec import SPEC as INOV
@@ -20,6 +21,7 @@ SOURCES: tuple[SourceSpec, ...] = (
     PUBLISHED_FIGURES,
     DEALS,
     INSOLVENCIES,
+    ECOSYSTEM,
     FRANCE2030_ANNEX,
     ILAB,
     INOV,

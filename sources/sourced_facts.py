@@ -1,13 +1,13 @@
 """Rules on facts that people copy from the press and the courts: when, about which company, proved by which address.
 
-Here: what curated facts have in common (sources/deals, sources/insolvencies). Not here: the columns of one file (its
-source's folder), applying rules (row_rules.py), the words that a column may hold (register/vocabularies.py).
+Here: what curated facts have in common (sources/deals, sources/insolvencies, and in part sources/ecosystem). Not here: the
+columns of one file (its source's folder), applying rules (row_rules.py), the words of a column (register/vocabularies.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from sources.compilations import no_compilation_in
@@ -75,9 +75,9 @@ def rules_of_facts(
             "second_source : une adresse (https://…), ou vide",
         ),
         ("source_name", lambda row: bool((row.get("source_name") or "").strip()), "source_name est obligatoire"),
-        *(_word(column, words) for column in vocabulary_columns),
-        *(_names_nobody(column) for column in columns),
         *(no_compilation_in(column) for column in columns),
+        *(one_word(column, words[column]) for column in vocabulary_columns),
+        *(names_nobody(column) for column in columns),
     ]
 
 
@@ -89,16 +89,17 @@ def latest_day(path: Path, table: str, column: str) -> str | None:
     return max((day for day in rows.column(column).to_pylist() if is_date(day)), default=None)
 
 
-def _word(column: str, words: Vocabularies) -> Rule:
+def one_word(column: str, words: Collection[str]) -> Rule:
+    """A column holds one of these words of vocabularies.csv, or nothing."""
     return (
         column,
-        lambda row: not row.get(column) or row[column] in words[column],
-        lambda row: f"{column} : « {row[column]} » n'est pas dans vocabularies.csv ({', '.join(words[column])})",
+        lambda row: not row.get(column) or row[column] in words,
+        lambda row: f"{column} : « {row[column]} » n'est pas dans vocabularies.csv ({', '.join(words)})",
     )
 
 
-def _names_nobody(column: str) -> Rule:
-    # What is wrong is not repeated: what is said ends in logs.
+def names_nobody(column: str) -> Rule:
+    """A text has no civility and no e-mail address. What is wrong is not repeated: what is said ends in logs."""
     return (
         column,
         lambda row: not _MAIL.search(row.get(column) or "") and not _CIVILITY.search(row.get(column) or ""),

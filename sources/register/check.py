@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from sources.deals import spec as deals
+from sources.ecosystem.columns import ECOSYSTEM
+from sources.ecosystem.rules import rules_of as rules_of_ecosystem
 from sources.errors import SourceError
 from sources.insolvencies import spec as insolvencies
 from sources.published_figures.spec import RULES as FIGURE_RULES
@@ -62,6 +64,7 @@ def check(folder: Path, today: date) -> Findings:
     if words:
         found += _facts(folder, deals.SPEC, deals.rules(words))
         found += _facts(folder, insolvencies.SPEC, insolvencies.rules(words))
+        found += _ecosystem(folder, words)
     return found + _facts(folder, FIGURES, FIGURE_RULES)
 
 
@@ -111,6 +114,20 @@ def _facts(folder: Path, spec: SourceSpec, rules: Sequence[Rule]) -> Findings:
     name = Path(spec.files[0]).name
     found, rows = _read(folder, name, (*table.needed, *table.optional))
     return found + Findings(tuple(_broken(name, rows, [*rules, once(*table.key)])), (), len(rows))
+
+
+def _ecosystem(folder: Path, words: vocabularies.Vocabularies) -> Findings:
+    """The files of programmes and ecosystem, judged together: rows of one lead to rows of another."""
+    found = Findings((), (), 0)
+    rows: dict[str, list[Row]] = {}
+    for table in ECOSYSTEM:
+        read, rows[table.name] = _read(folder, table.file, table.names)
+        found += read
+    rules = rules_of_ecosystem(rows, words)
+    for table in ECOSYSTEM:
+        broken = _broken(table.file, rows[table.name], [*rules[table.name], once(table.key)])
+        found += Findings(tuple(broken), (), len(rows[table.name]))
+    return found
 
 
 def _read(folder: Path, name: str, columns: Sequence[str], *, may_be_empty: bool = False) -> tuple[Findings, list[Row]]:

@@ -21,8 +21,27 @@ COLUMNS = ("field", "value", "label", "note")
 KEY = ("field", "value")
 # Columns of the files of facts (sources/deals, sources/insolvencies), which are in no workbook.
 FACT_FIELDS = frozenset({"deal_kind", "acquirer_zone", "amount_nature", "procedure_kind", "cause"})
-FIELDS = FACT_FIELDS | frozenset(
-    column.name for table in REGISTER for column in table.columns if column.holds in (Holds.WORD, Holds.WORDS)
+# Columns of the files of sources/ecosystem.
+ECOSYSTEM_FIELDS = frozenset(
+    {
+        "document_kind",
+        "programme_status",
+        "programme_amount",
+        "milestone_kind",
+        "actor_kind",
+        "fact_measure",
+        "fact_unit",
+        "fact_bound",
+        "use_case_market",
+        "use_case_family",
+    }
+)
+FIELDS = (
+    FACT_FIELDS
+    | ECOSYSTEM_FIELDS
+    | frozenset(
+        column.name for table in REGISTER for column in table.columns if column.holds in (Holds.WORD, Holds.WORDS)
+    )
 )
 # Of each field: its words, and the French label of each.
 Vocabularies = Mapping[str, Mapping[str, str]]

@@ -29,6 +29,11 @@ KEYS = {
     "fct_failure": ("failure_id",),
     "fct_ownership_event": ("event_id",),
     "fct_capital_move": ("move_id",),
+    "public_programmes": ("programme_id",),
+    "regulation_milestones": ("milestone_id",),
+    "dim_ecosystem_actor": ("actor_id",),
+    "fct_ecosystem_fact": ("fact_id",),
+    "use_case": ("use_case_id",),
     "fct_annual_account": ("siren", "closing_date", "balance_type"),
     "indicators": (
         "edition",

@@ -121,6 +121,46 @@ from (values
 ) t (move_id, siren, company_name, moved_on, publication_date, publication_date_before, capital_before, currency_before,
      capital_after, currency_after, move_kind, department_code, region_code, firm_id, is_in_panorama);
 
+create table public_programmes as
+select
+    programme_id, programme, amount_million_eur::double as amount_million_eur, amount_million_eur::double * 1000000 as amount_eur, amount_kind,
+    stated_share_pct::double as stated_share_pct, part_of_programme_id, stated_on::date as stated_on, superseded_by, superseded_by is null as is_current
+from (values
+    ('p_announced', 'Plan inventé', 50, 'total', null, null, '2024-05-01', 'p_voted'),
+    ('p_voted', 'Plan inventé, voté', 60, 'total', null, null, '2024-07-11', null),
+    ('p_part_1', 'Part inventée', 20, 'total', null, 'p_voted', '2024-07-11', null),
+    ('p_part_2', 'Autre part inventée', 40, 'total', null, 'p_voted', '2024-07-11', null),
+    ('p_share', 'Part sans montant', null, 'budget_share', 20, 'p_voted', '2024-05-01', null)
+) t (programme_id, programme, amount_million_eur, amount_kind, stated_share_pct, part_of_programme_id, stated_on, superseded_by);
+
+create table regulation_milestones as
+select milestone_id, milestone_kind, happens_on::date as happens_on, fine_eur::double as fine_eur, turnover_share_pct::double as turnover_share_pct
+from (values
+    ('m_date', 'application', '2025-02-02', null, null),
+    ('m_fine', 'fine', null, 15000000, 3)
+) t (milestone_id, milestone_kind, happens_on, fine_eur, turnover_share_pct);
+
+create table dim_ecosystem_actor as
+select *
+from (values
+    ('a_parent', 'Acteur inventé', 'Hôpital', null, null, null, 'Document inventé'),
+    ('a_child', 'Entrepôt inventé', 'Entrepôt de données de santé', 'a_parent', '000000018', 'page inventée', 'Document inventé')
+) t (actor_id, actor_name, actor_kind_label, parent_actor_id, siren, siren_evidence, source_document);
+
+create table fct_ecosystem_fact as
+select *, bound = 'upper' as is_target
+from (values
+    ('e1', 'a_child', null, null, 3000000::double, 'count', 'lower', 'Document inventé'),
+    ('e2', null, 'p_voted', null, 20::double, 'percent', 'exact', 'Document inventé'),
+    ('e3', null, null, 'm_date', 4::double, 'count', 'upper', 'Document inventé')
+) t (fact_id, actor_id, programme_id, milestone_id, value, unit, bound, source_document);
+
+create table use_case as
+select *
+from (values
+    ('u1', 'Marché inventé', 'Sans rubrique', 'Cas inventé', 'Document inventé')
+) t (use_case_id, market_label, family_label, label, source_document);
+
 create table indicators as
 select
     '2026-10' as edition, date '2026-10-31' as reference_date, date '2026-10-31' as period_start, indicator_id, population, breakdown,

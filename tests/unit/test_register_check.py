@@ -175,6 +175,12 @@ def test_a_deal_is_judged_too(folder):
     assert problems(folder) == [("deals.csv", 2, "announced_on")]
 
 
+def test_a_fact_of_the_ecosystem_is_judged_with_the_files_it_leads_to(folder):
+    path = folder / "ecosystem_actors.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("\nadastra,", "\nautre_nom,", 1), encoding="utf-8")
+    assert {(file, column) for file, _, column in problems(folder)} == {("ecosystem_facts.csv", "actor_id")}
+
+
 def test_a_word_of_the_vocabulary_is_judged_and_then_no_word_is_believed(folder):
     path = folder / vocabularies.FILE
     text = path.read_text(encoding="utf-8")
