@@ -10,6 +10,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from publication import durable
 from publication.exports import DATABASE, Written
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from publication.seal import BuildIdentity, TableDoc
 
 FILE = "datapackage.json"
+COLUMN_SOURCES = "column_sources"  # the published table that says from which sources each column comes
 DEMONSTRATION = "Démonstration : tout ou partie des données vient d'extraits fournis avec le projet ; les chiffres ne sont pas à jour."
 LIVE = "Données relevées auprès des producteurs."
 RESTRICTED = " Version restreinte : elle se sert d'un fichier qui n'est pas ouvert, et ne se diffuse pas."
@@ -70,6 +73,7 @@ def describe(
     sources: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """The data package of a folder whose files are all written."""
+    origins = _origins(folder, {table.name for table in tables})
     return {
         "name": f"panorama-ia-{release['release']}".lower(),
         "id": f"panorama-ia/{release['release']}",
@@ -94,7 +98,7 @@ def describe(
         "resources": [
             _resource(folder, DATABASE, "panorama-duckdb", "Toutes les tables dans un fichier DuckDB", "duckdb"),
             *(
-                _table_resource(folder, table, written[table.name], form)
+                _table_resource(folder, table, written[table.name], form, origins.get(table.name, {}))
                 for table in tables
                 for form in ("parquet", "csv")
             ),
@@ -114,6 +118,21 @@ def read_description(folder: Path) -> tuple[bytes, dict[str, Any]]:
     if not isinstance(described, dict):
         raise ValueError(f"{FILE} n'est pas un objet JSON")
     return content, described
+
+
+def _origins(folder: Path, tables: set[str]) -> dict[str, dict[str, list[dict[str, str]]]]:
+    """Of each table and column, its sources: id, licence and attribution; nothing when the release does not say it."""
+    if COLUMN_SOURCES not in tables:
+        return {}
+    found: dict[str, dict[str, list[dict[str, str]]]] = {}
+    with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
+        rows = connection.execute(
+            f"select table_name, column_name, source_id, licence, attribution from {COLUMN_SOURCES} order by all"
+        ).fetchall()
+    for table, column, source, licence, attribution in rows:
+        one = {"id": source, "licence": licence, "attribution": attribution}
+        found.setdefault(table, {}).setdefault(column, []).append(one)
+    return found
 
 
 def _licences(sources: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -139,7 +158,10 @@ def _resource(folder: Path, path: str, name: str, title: str, form: str) -> dict
     }
 
 
-def _table_resource(folder: Path, table: TableDoc, written: Written, form: str) -> dict[str, Any]:
+def _table_resource(
+    folder: Path, table: TableDoc, written: Written, form: str, origins: dict[str, list[dict[str, str]]]
+) -> dict[str, Any]:
+    of_table = {one["id"]: one for each in origins.values() for one in each}
     described = {column.name: column.description for column in table.columns}
     # CSV is the tabular resource that any Frictionless tool opens; Parquet stands beside it under its own name.
     name = table.name if form == "csv" else f"{table.name}-{form}"
@@ -150,9 +172,16 @@ def _table_resource(folder: Path, table: TableDoc, written: Written, form: str) 
         **(tabular if form == "csv" else {"mediatype": "application/vnd.apache.parquet"}),
         "description": table.description,
         "rows": written.rows,
+        "sources": [{"title": one["attribution"], **one} for _, one in sorted(of_table.items())],
+        "licenses": [{"name": name} for name in sorted({one["licence"] or "" for one in of_table.values()})],
         "schema": {
             "fields": [
-                {"name": column, "type": field_type(kind), "description": described[column]}
+                {
+                    "name": column,
+                    "type": field_type(kind),
+                    "description": described[column],
+                    "sources": [one["id"] for one in origins.get(column, [])],
+                }
                 for column, kind in written.columns.items()
             ],
             "primaryKey": list(table.key),

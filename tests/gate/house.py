@@ -107,11 +107,17 @@ class House:
             if not table.startswith("_")
         ]
 
-    def seal(self, build: BuildIdentity = BUILD, *, only: set[str] | None = None) -> Candidate:
+    def seal(
+        self,
+        build: BuildIdentity = BUILD,
+        *,
+        only: set[str] | None = None,
+        sources: list[dict[str, Any]] | None = None,
+    ) -> Candidate:
         """Seal the warehouse as it is; with `only`, some of its tables, for tests that look at one suite."""
         self.runs += 1
         tables = [table for table in self.tables() if only is None or table.name in only]
-        sources = [{**source, "origin": build.origin} for source in SOURCES]
+        sources = [{**source, "origin": build.origin} for source in sources or SOURCES]
         return seal.seal(self.warehouse, self.home, build, tables, sources, f"{self.runs:08d}-run")
 
     def audit(self, candidate: Candidate, **options: Any) -> audit.Audit:

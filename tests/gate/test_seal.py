@@ -10,7 +10,7 @@ import pytest
 
 from publication import durable
 from publication.seal import SealRefused
-from tests.gate.house import BUILD, KEYS, House
+from tests.gate.house import BUILD, KEYS, SOURCES, House
 
 
 def test_a_candidate_holds_every_table_in_three_formats(empty_house: House) -> None:
@@ -38,9 +38,10 @@ def test_the_description_lists_hash_bytes_and_rows_of_every_file(empty_house: Ho
     firms = next(resource for resource in described["resources"] if resource["name"] == "dim_firm")
     assert firms["rows"] == 3
     assert firms["schema"]["primaryKey"] == ["firm_id"]
-    assert {"name": "creation_date", "type": "date", "description": "Colonne creation_date, inventée"} in firms[
-        "schema"
-    ]["fields"]
+    field = {"name": "creation_date", "type": "date", "description": "Colonne creation_date, inventée"}
+    assert {**field, "sources": ["register"]} in firms["schema"]["fields"]
+    assert firms["licenses"] == [{"name": "etalab-2.0"}]
+    assert [source["id"] for source in firms["sources"]] == ["register"]
     assert candidate.seal == durable.sha256(candidate.path / "datapackage.json")
 
 
@@ -57,6 +58,20 @@ def test_a_demonstration_says_so_everywhere(empty_house: House) -> None:
         ).fetchone()
     assert "Démonstration" in notice
     assert facts == (notice,)
+
+
+def test_a_release_that_used_a_restricted_file_says_so_and_one_that_had_none_to_use_does_not(
+    empty_house: House,
+) -> None:
+    restricted = {**SOURCES[0], "id": "remis", "licence": {"id": "non-ouverte-sgpi", "publication": "restricted"}}
+    candidate = empty_house.seal(sources=[*SOURCES, restricted])
+    described = json.loads((candidate.path / "datapackage.json").read_text(encoding="utf-8"))
+    assert described["restricted"] == ["remis"]
+    assert "Version restreinte" in described["notice"]
+    unused = json.loads(
+        (empty_house.seal(sources=[*SOURCES, {**restricted, "rows": 0}]).path / "datapackage.json").read_text()
+    )
+    assert (unused["restricted"], "restreinte" in unused["notice"]) == ([], False)
 
 
 def test_the_database_holds_tables_with_comments_in_the_order_of_their_key(empty_house: House) -> None:
