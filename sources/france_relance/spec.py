@@ -68,5 +68,6 @@ SPEC = SourceSpec(
     files=("samples/france_relance/projects.csv",),
     fetch=fetch,
     parse=parse,
+    never_blocks=True,
     tables=(TABLE,),
 )

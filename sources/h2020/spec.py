@@ -7,7 +7,6 @@ means for our figures (dbt_project/models/staging/h2020/, intermediate/awards/).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from sources.horizon.participations import TABLE, fetch_from, read
 from sources.reading import LocalFile, ParsedTable
@@ -36,5 +35,6 @@ SPEC = SourceSpec(
     no_sample="aucun enregistrement réel n'a pu être recueilli hors ligne",
     fetch=fetch_from(DATASET),
     parse=parse,
+    never_blocks=True,
     tables=(TABLE,),
 )

@@ -84,5 +84,3 @@ def read(file: LocalFile) -> ParsedTable:
 
 def _is_an_organisation(row: dict[str, str | None]) -> bool:
     return any((row.get(column) or "") in values for column, values in _ORGANISATIONS.items())
-
-

@@ -36,5 +36,6 @@ SPEC = SourceSpec(
     no_sample="aucun enregistrement réel n'a pu être recueilli hors ligne",
     fetch=fetch_from(DATASET),
     parse=parse,
+    never_blocks=True,
     tables=(TABLE,),
 )

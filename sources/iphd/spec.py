@@ -33,6 +33,7 @@ SPEC = SourceSpec(
     files=("samples/iphd/laureates.json",),
     fetch=fetch,
     parse=parse,
+    never_blocks=True,
     tables=(
         Table(
             "laureates",

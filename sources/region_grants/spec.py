@@ -56,4 +56,5 @@ SPEC = SourceSpec(
     parse=parse,
     tables=(TABLE,),
     names_persons=True,
+    never_blocks=True,
 )

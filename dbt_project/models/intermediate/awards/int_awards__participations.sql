@@ -1,16 +1,28 @@
 -- A participation is one entity in one project: as a beneficiary and as an affiliated entity its contributions add up.
 -- Its region is the one that its NUTS code says, else its name (of today or before 2016), else that of its head office.
-with participations as (
+with horizon as (
+
+    select * from {{ ref('stg_horizon__participations') }}
+
+),
+
+h2020 as (
+
+    select * from {{ ref('stg_h2020__participations') }}
+
+),
+
+participations as (
 
     select
         'horizon' as source_id,
         *
-    from {{ ref('stg_horizon__participations') }}
+    from horizon
     union all
     select
         'h2020' as source_id,
         *
-    from {{ ref('stg_h2020__participations') }}
+    from h2020
 
 ),
 

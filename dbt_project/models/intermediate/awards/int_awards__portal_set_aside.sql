@@ -1,4 +1,4 @@
--- What the portals' rows of awards (i-PhD, Horizon, H2020, Région, France Relance) lose on the way, by source and reason.
+-- The rows of the award portals (i-PhD, Horizon, H2020, Région, France Relance) that do not count, with their reason.
 with iphd as (
 
     select

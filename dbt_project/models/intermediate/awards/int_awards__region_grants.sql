@@ -36,9 +36,11 @@ keyed as (
         source_facts.scheme,
         source_facts.amount_kind,
         source_facts.region_code,
-        coalesce(grants.siren, grants.number_digits, {{ normalised_name('grants.beneficiary_name') }}, '-') as beneficiary_key,
-        case when grants.amount_eur > source_facts.highest_amount_eur then 'montant hors de portée (×100 ou ×1000 ?)' end
-            as out_of_reach
+        coalesce(grants.siren, grants.number_digits, {{ normalised_name('grants.beneficiary_name') }}, '-')
+            as beneficiary_key,
+        case
+            when grants.amount_eur > source_facts.highest_amount_eur then 'montant hors de portée (×100 ou ×1000 ?)'
+        end as out_of_reach
     from grants
     cross join source_facts
 

@@ -4,12 +4,14 @@ with projects as (
 
 ),
 
--- The fullest of the rows that share a key is kept; the others say that they yield to it.
+-- The fullest of the rows that share a key is kept; the others say that they yield to it (rank_in_key).
 typed as (
 
     select
-        case when not {{ is_a_person('entreprise') }} then {{ clean_text(replace_all('entreprise', '[\\n\\r ]+', ' ')) }} end
-            as beneficiary_name,
+        case
+            when not {{ is_a_person('entreprise') }}
+                then {{ clean_text(replace_all('entreprise', '[\\n\\r ]+', ' ')) }}
+        end as beneficiary_name,
         {{ is_a_person('entreprise') }} as is_person,
         {{ clean_text('type_entreprise') }} as enterprise_type,
         {{ number_digits('siren') }} as number_digits,
@@ -50,7 +52,8 @@ final as (
         {{ siren_reason_of('number_digits', 'siren') }} as siren_reason,
         beneficiary_name is not null or is_person or number_digits is not null as is_valid,
         case
-            when beneficiary_name is null and not is_person and number_digits is null then 'ni entreprise, ni identifiant'
+            when beneficiary_name is null and not is_person and number_digits is null
+                then 'ni entreprise, ni identifiant'
         end as invalid_reason,
         _is_key_conflict and rank_in_key > 1 as is_key_conflict
     from identified

@@ -43,7 +43,10 @@ final as (
         * exclude (rank_in_key, _is_key_conflict),
         case
             when siren is null and coalesce(entity_id_source, '') not in ('siren', 'siret')
-                then coalesce('identifiée par ' || entity_id_source || ', sans SIREN', 'aucun identifiant dans la source')
+                then
+                    coalesce(
+                        'identifiée par ' || entity_id_source || ', sans SIREN', 'aucun identifiant dans la source'
+                    )
             else {{ siren_reason_of('number_digits', 'siren') }}
         end as siren_reason,
         case

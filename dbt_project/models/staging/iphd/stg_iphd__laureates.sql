@@ -21,7 +21,9 @@ final as (
         {{ clean_text('resultat') }} as result,
         {{ clean_text('region') }} as region_name,
         {{ year_of('cast(millesime as varchar)') }} is not null as is_valid,
-        case when {{ year_of('cast(millesime as varchar)') }} is null then 'année de concours illisible' end as invalid_reason,
+        case
+            when {{ year_of('cast(millesime as varchar)') }} is null then 'année de concours illisible'
+        end as invalid_reason,
         _is_key_conflict and rank_in_key > 1 as is_key_conflict,
         _archive_sha256,
         _row_number

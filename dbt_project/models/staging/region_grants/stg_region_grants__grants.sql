@@ -9,11 +9,13 @@ typed as (
     select
         {{ clean_text('referencedecision') }} as project_ref,
         {{ clean_text('objet') }} as project,
-        case when not {{ is_a_person('nombeneficiaire') }} then {{ clean_text('nombeneficiaire') }} end as beneficiary_name,
+        case when not {{ is_a_person('nombeneficiaire') }} then {{ clean_text('nombeneficiaire') }} end
+            as beneficiary_name,
         {{ is_a_person('nombeneficiaire') }} as is_person,
         {{ number_digits('idbeneficiaire') }} as number_digits,
         {{ french_date('date_de_decision') }} as decided_on,
-        coalesce({{ year_of('annee_decision') }}, extract(year from {{ french_date('date_de_decision') }})) as award_year,
+        coalesce({{ year_of('annee_decision') }}, extract(year from {{ french_date('date_de_decision') }}))
+            as award_year,
         {{ amount_text('montant_vote') }} as amount_text,
         {{ amount_text('mt_vote_pour_le_tiers_sur_l_annee') }} as year_total_text,
         _is_key_conflict,
@@ -52,7 +54,7 @@ ranked as (
                         _row_number asc
                 )
         end as rank_in_key,
-        -- All that the Region voted for a beneficiary in a year is no less than one of its votes: ×10, ×100, ×1000 show.
+        -- All that the Region voted for a beneficiary in a year is no less than one of its votes: a ×100 shows.
         coalesce(printed_amount_eur > year_total_eur + 1, false) as exceeds_year_total
     from read
 
@@ -77,7 +79,8 @@ final as (
         end as amount_reason,
         beneficiary_name is not null or is_person or number_digits is not null as is_valid,
         case
-            when beneficiary_name is null and not is_person and number_digits is null then 'ni bénéficiaire, ni identifiant'
+            when beneficiary_name is null and not is_person and number_digits is null
+                then 'ni bénéficiaire, ni identifiant'
         end as invalid_reason,
         rank_in_key > 1 as is_key_conflict,
         _archive_sha256,
