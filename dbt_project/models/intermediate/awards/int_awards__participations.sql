@@ -1,4 +1,5 @@
--- A participation is one entity in one project: as a beneficiary and as an affiliated entity its contributions add up.
+-- An award is one entity in one project and one region: its contributions there, as a beneficiary and as an affiliated
+-- entity, add up; a national body that takes part from two regions has its share in each.
 -- Its region is the one that its NUTS code says, else its name (of today or before 2016), else that of its head office.
 with horizon as (
 
@@ -124,6 +125,7 @@ summed as (
         programme,
         scheme,
         project_ref,
+        region_code,
         coalesce(siren, entity_id, {{ normalised_name('beneficiary_name') }}, cast(_row_number as varchar))
             as beneficiary_key,
         min(_row_number) as source_row,
@@ -138,8 +140,6 @@ summed as (
         min(siren_reason) as siren_reason,
         min(known_kind) as known_kind,
         min(entity_type_code) as entity_type_code,
-        min(region_code) as region_code,
-        count(distinct region_code) as regions,
         min(department_code) as department_code,
         min(commune_code) as commune_code,
         sum(case when out_of_reach is null then contribution_eur end) as amount_eur,
@@ -179,8 +179,8 @@ final as (
                     || ' participations sur ' || cast(summed.lines as varchar)
         end as amount_reason,
         cast(null as decimal(14, 2)) as project_cost_eur,
-        case when summed.regions <= 1 then summed.commune_code end as commune_code,
-        case when summed.regions <= 1 then summed.department_code end as department_code,
+        summed.commune_code,
+        summed.department_code,
         summed.region_code,
         {{ award_set_aside_reason(
             'summed.region_code', 'summed.award_year', 'summed.is_person', 'summed.known_siren', 'public_sirens.code'

@@ -81,7 +81,8 @@ final as (
         awards.programme,
         awards.scheme,
         awards.project,
-        awards.project_ref,
+        -- One decision may serve many: its number names an award only with the beneficiary.
+        awards.project_ref || ':' || awards.beneficiary_key as project_ref,
         coalesce(organisations.legal_name, awards.printed_name) as beneficiary_name,
         {{ hash_of(['awards.project_ref', 'awards.beneficiary_key', 'awards.row_ref']) }} as laureate_ref,
         coalesce(organisations.beneficiary_kind, kinds.beneficiary_kind, 'unknown') as beneficiary_kind,
