@@ -117,15 +117,29 @@
   _row_number
 {%- endmacro %}
 
+{# The kind of a beneficiary: what the register knows, else what the source prints or its number says; a person is « other ». #}
+{% macro kind_of(known_kind, printed_kind, public_kind) -%}
+  case
+    when {{ known_kind }} = 'person' then 'other'
+    else coalesce(nullif({{ known_kind }}, 'unknown'), {{ printed_kind }}, {{ public_kind }}, 'unknown')
+  end
+{%- endmacro %}
+
+{# The name of the register, else the printed one; a person has none. #}
+{% macro name_of(known_kind, legal_name, printed_name) -%}
+  case when {{ known_kind }} = 'person' then null else coalesce({{ legal_name }}, {{ printed_name }}) end
+{%- endmacro %}
+
 {#
   Why a row is no award of the region; null when it is one. A name that reads like a person's is given back by the register,
   by a public SIREN, by nothing else. « autre région » is no loss.
 #}
-{% macro award_set_aside_reason(region_code, award_year, is_person, known_siren, public_code) -%}
+{% macro award_set_aside_reason(region_code, award_year, is_person, known_kind, public_code) -%}
   case
     when {{ region_code }} is null then 'région inconnue'
     when {{ region_code }} <> '{{ var("region") }}' then 'autre région'
-    when {{ is_person }} and {{ known_siren }} is null and {{ public_code }} is null
+    when {{ known_kind }} = 'person' then 'SIREN de personne physique'
+    when {{ is_person }} and {{ known_kind }} is null and {{ public_code }} is null
       then 'bénéficiaire au nom de personne, inconnu du répertoire des sociétés'
     when {{ award_year }} is null then 'année absente'
     when {{ award_year }} > {{ edition_year() }} then 'année postérieure à l''édition'

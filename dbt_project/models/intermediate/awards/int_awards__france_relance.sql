@@ -85,6 +85,7 @@ identified as (
         placed.*,
         printed_kinds.beneficiary_kind as printed_kind,
         public_sirens.code as public_code,
+        public_sirens.beneficiary_kind as public_kind,
         coalesce(printed_kinds.beneficiary_kind = 'company' and public_sirens.code is not null, false) as is_mistaken
     from placed
     left join kinds as printed_kinds
@@ -103,17 +104,14 @@ final as (
         source_facts.scheme || ', ' || identified.measure as scheme,
         cast(null as varchar) as project,
         cast(null as varchar) as project_ref,
-        coalesce(organisations.legal_name, identified.beneficiary_name) as beneficiary_name,
+        {{ name_of('organisations.beneficiary_kind', 'organisations.legal_name', 'identified.beneficiary_name') }}
+            as beneficiary_name,
         {{ hash_of([
             'identified.number_digits', normalised_name('identified.beneficiary_name'), 'identified.measure',
             'identified.listed_on', 'identified.postal_code', 'identified.commune_name', 'identified.project_summary'
         ]) }} as laureate_ref,
-        coalesce(
-            organisations.beneficiary_kind,
-            identified.printed_kind,
-            case when identified.public_code is not null then 'public_body' end,
-            'unknown'
-        ) as beneficiary_kind,
+        {{ kind_of('organisations.beneficiary_kind', 'identified.printed_kind', 'identified.public_kind') }}
+            as beneficiary_kind,
         case when not identified.is_mistaken then identified.siren end as siren,
         case
             when identified.is_mistaken then 'SIREN d''un organisme public, alors que la source dit une entreprise'
@@ -133,7 +131,7 @@ final as (
         ) as region_code,
         {{ award_set_aside_reason(
             "coalesce(identified.printed_region_code, case when not coalesce(identified.is_contradictory, false) then organisations.region_code end)",
-            'identified.award_year', 'identified.is_person', 'organisations.siren', 'identified.public_code'
+            'identified.award_year', 'identified.is_person', 'organisations.beneficiary_kind', 'identified.public_code'
         ) }} as set_aside_reason
     from identified
     cross join source_facts

@@ -1,9 +1,10 @@
--- A legal person that Sirene or the directory knows: what it is, what it is called and where its head office stands.
--- Sirene holds the legal persons of the region and the register's, so a SIREN that is not here says nothing by itself.
+-- Who Sirene or the directory says a SIREN is: a legal person, its kind, name and head office; or a natural person
+-- (kind « person », without any name). Sirene holds the legal persons of the region and the register's: a SIREN that is
+-- not here says nothing by itself.
 with units as (
 
     select * from {{ ref('stg_sirene__legal_units') }}
-    where is_valid and not is_key_conflict
+    where siren is not null and not is_key_conflict
 
 ),
 
@@ -17,7 +18,7 @@ head_offices as (
 directory as (
 
     select * from {{ ref('stg_recherche_entreprises__legal_units') }}
-    where is_valid
+    where siren is not null
 
 ),
 
@@ -40,6 +41,7 @@ known as (
         units.siren,
         units.legal_category_code,
         units.denomination as legal_name,
+        coalesce(units.invalid_reason = 'personne physique', false) as is_person,
         head_offices.commune_code,
         head_offices.department_code,
         1 as preference
@@ -50,6 +52,7 @@ known as (
         siren,
         legal_category_code,
         legal_name,
+        coalesce(invalid_reason = 'personne physique', false) as is_person,
         head_office_commune_code as commune_code,
         head_office_department_code as department_code,
         2 as preference
@@ -63,7 +66,7 @@ ranked as (
         *,
         row_number() over (
             partition by siren
-            order by department_code is not null desc, preference asc
+            order by is_person desc, department_code is not null desc, preference asc
         ) as rank_in_siren
     from known
 
@@ -74,8 +77,9 @@ final as (
     select
         ranked.siren,
         ranked.legal_category_code,
-        ranked.legal_name,
-        kinds.beneficiary_kind,
+        case when not ranked.is_person then ranked.legal_name end as legal_name,
+        case when ranked.is_person then 'person' else coalesce(kinds.beneficiary_kind, 'unknown') end
+            as beneficiary_kind,
         ranked.commune_code,
         departments.department_code,
         departments.region_code

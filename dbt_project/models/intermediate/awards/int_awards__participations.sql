@@ -76,7 +76,6 @@ placed as (
         coalesce(
             nuts.region_code, named.region_code, formerly_named.region_code, organisations.region_code
         ) as region_code,
-        organisations.siren as known_siren,
         organisations.legal_name,
         organisations.beneficiary_kind as known_kind,
         organisations.commune_code as head_office_commune_code,
@@ -136,7 +135,6 @@ summed as (
         min(legal_name) as legal_name,
         bool_or(is_person) as is_person,
         min(siren) as siren,
-        min(known_siren) as known_siren,
         min(siren_reason) as siren_reason,
         min(known_kind) as known_kind,
         min(entity_type_code) as entity_type_code,
@@ -160,11 +158,10 @@ final as (
         summed.scheme || coalesce(', ' || summed.programme_name, '') as scheme,
         summed.project,
         summed.project_ref,
-        coalesce(summed.legal_name, summed.printed_name) as beneficiary_name,
+        {{ name_of('summed.known_kind', 'summed.legal_name', 'summed.printed_name') }} as beneficiary_name,
         summed.beneficiary_key as laureate_ref,
-        coalesce(
-            summed.known_kind, public_sirens.beneficiary_kind, printed_kinds.beneficiary_kind, 'unknown'
-        ) as beneficiary_kind,
+        {{ kind_of('summed.known_kind', 'public_sirens.beneficiary_kind', 'printed_kinds.beneficiary_kind') }}
+            as beneficiary_kind,
         summed.siren,
         case when summed.siren is null then summed.siren_reason end as siren_reason,
         summed.award_year,
@@ -183,7 +180,7 @@ final as (
         summed.department_code,
         summed.region_code,
         {{ award_set_aside_reason(
-            'summed.region_code', 'summed.award_year', 'summed.is_person', 'summed.known_siren', 'public_sirens.code'
+            'summed.region_code', 'summed.award_year', 'summed.is_person', 'summed.known_kind', 'public_sirens.code'
         ) }} as set_aside_reason
     from summed
     left join kinds as public_sirens

@@ -83,9 +83,10 @@ final as (
         awards.project,
         -- One decision may serve many: its number names an award only with the beneficiary.
         awards.project_ref || ':' || awards.beneficiary_key as project_ref,
-        coalesce(organisations.legal_name, awards.printed_name) as beneficiary_name,
+        {{ name_of('organisations.beneficiary_kind', 'organisations.legal_name', 'awards.printed_name') }}
+            as beneficiary_name,
         {{ hash_of(['awards.project_ref', 'awards.beneficiary_key', 'awards.row_ref']) }} as laureate_ref,
-        coalesce(organisations.beneficiary_kind, kinds.beneficiary_kind, 'unknown') as beneficiary_kind,
+        {{ kind_of('organisations.beneficiary_kind', 'null', 'kinds.beneficiary_kind') }} as beneficiary_kind,
         awards.siren,
         awards.siren_reason,
         cast(awards.award_year as integer) as award_year,
@@ -105,7 +106,7 @@ final as (
             as department_code,
         awards.region_code,
         {{ award_set_aside_reason(
-            'awards.region_code', 'awards.award_year', 'awards.is_person', 'organisations.siren', 'kinds.code'
+            'awards.region_code', 'awards.award_year', 'awards.is_person', 'organisations.beneficiary_kind', 'kinds.code'
         ) }} as set_aside_reason
     from awards
     left join organisations on awards.siren = organisations.siren
