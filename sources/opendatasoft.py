@@ -74,6 +74,16 @@ def any_of(field: str, values: Iterable[str]) -> str:
     return f"{field} in ({', '.join(text(value) for value in values)})"
 
 
+def columns(described: Metadata, needed: Iterable[str], optional: Iterable[str] = ()) -> str:
+    """The `select` of these columns, without those that the portal does not have: a missing needed one is landing's to say.
+
+    Args:
+        needed, optional: technical names; a name that the portal does not know would make it refuse the whole question.
+    """
+    held = {name for name, _ in described.fields}
+    return ",".join(name for name in (*needed, *optional) if name in held)
+
+
 def metadata(session: Session, dataset: str) -> Metadata:
     """What the portal says of a dataset, without its records.
 

@@ -243,6 +243,19 @@ def _check_names(source_id: str, file_name: str, columns: list[str], place: str)
     raise BadBytes(source_id, what, file=file_name, place=place, rule="chaque colonne a un nom, et un seul")
 
 
+def completed(parsed: ParsedTable, columns: Sequence[str]) -> ParsedTable:
+    """The same table with each of these columns, empty where the file has none: what reads it needs no second form.
+
+    Args:
+        columns: optional columns of the table; a needed one that is missing is landing's to refuse.
+    """
+    rows = parsed.rows
+    for name in columns:
+        if name not in rows.column_names:
+            rows = rows.append_column(name, pa.nulls(rows.num_rows, pa.string()))
+    return replace(parsed, rows=rows)
+
+
 def complete_items(text: str) -> int:
     """How many items of a JSON array can be read before the text breaks."""
     decoder = json.JSONDecoder()

@@ -6,12 +6,17 @@ from sources.bodacc.spec import SPEC as BODACC
 from sources.deals.spec import SPEC as DEALS
 from sources.ecosystem.spec import SPEC as ECOSYSTEM
 from sources.france2030_annex.spec import SPEC as FRANCE2030_ANNEX
+from sources.france_relance.spec import SPEC as FRANCE_RELANCE
+from sources.h2020.spec import SPEC as H2020
+from sources.horizon.spec import SPEC as HORIZON
 from sources.ilab.spec import SPEC as ILAB
 from sources.inov.spec import SPEC as INOV
 from sources.insolvencies.spec import SPEC as INSOLVENCIES
+from sources.iphd.spec import SPEC as IPHD
 from sources.published_figures.spec import SPEC as PUBLISHED_FIGURES
 from sources.ratios_inpi_bce.spec import SPEC as RATIOS_INPI_BCE
 from sources.recherche_entreprises.spec import SPEC as RECHERCHE_ENTREPRISES
+from sources.region_grants.spec import SPEC as REGION_GRANTS
 from sources.register.spec import SPEC as REGISTER
 from sources.sirene.spec import SPEC as SIRENE
 from sources.spec import SourceSpec
@@ -25,6 +30,11 @@ SOURCES: tuple[SourceSpec, ...] = (
     FRANCE2030_ANNEX,
     ILAB,
     INOV,
+    IPHD,
+    HORIZON,
+    H2020,
+    REGION_GRANTS,
+    FRANCE_RELANCE,
     BODACC,
     RATIOS_INPI_BCE,
     SIRENE,

@@ -43,11 +43,20 @@ def likelier_sex(first_names: str | None) -> Guess | None:
     return _guesses().get(key(first))
 
 
+def births(first_name: str) -> int:
+    """How many births bear this first name; 0 for a word that is none, or a rare one."""
+    return sum(_births().get(key(first_name), (0, 0)))
+
+
 @cache
 def _guesses() -> dict[str, Guess]:
+    return {
+        name: Guess("F" if women > men else "M", round(max(men, women) / (men + women), 4))
+        for name, (men, women) in _births().items()
+    }
+
+
+@cache
+def _births() -> dict[str, tuple[int, int]]:
     with FIRST_NAMES.open(encoding="utf-8", newline="") as file:
-        rows = ((row["first_name"], int(row["births_m"]), int(row["births_f"])) for row in csv.DictReader(file))
-        return {
-            name: Guess("F" if women > men else "M", round(max(men, women) / (men + women), 4))
-            for name, men, women in rows
-        }
+        return {row["first_name"]: (int(row["births_m"]), int(row["births_f"])) for row in csv.DictReader(file)}

@@ -4,8 +4,8 @@ Run once, by hand: `python -m sources.samples.reduce FOLDER`, where FOLDER holds
 nomenclatures/, recherche_entreprises/, register/ and sirene/. The same input gives the same bytes (Parquet: with the
 locked version of pyarrow).
 
-Here: the reductions of the published sources (i-Lab, i-Nov, BODACC, annual accounts, API Recherche d'entreprises, the
-annex), the manifest, the digests of the removed names, the nomenclatures' change of headers, the labelled texts. Not
+Here: the reductions of the published sources (i-Lab, i-Nov, BODACC, annual accounts, i-PhD, France Relance, API
+Recherche d'entreprises, the annex), the manifest, the digests of the removed names, the nomenclatures' change of headers, the labelled texts. Not
 here: the sample of the Sirene stock (sirene_extract.py), what people keep by hand (sources/curated/), reading an extract
 (each source's parse.py).
 
@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sources.iphd.spec import SPEC as IPHD
 from sources.recherche_entreprises.first_names import key as first_name_key
 from sources.recherche_entreprises.spec import SAMPLE as SAMPLE_SIRENS
 from sources.register.parse import known_sirens
@@ -613,6 +614,55 @@ def accounts(shared: Path) -> Extract:
     )
 
 
+# ── i-PhD and France Relance ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def iphd(shared: Path) -> Extract:
+    """The laureates of Occitanie, with every key of the portal; what is about the person, or leads to it, is null."""
+    rows = json.loads((shared / "funding/fr-esr-laureats-concours-i-phd_occitanie.json").read_text(encoding="utf-8"))
+    personal = IPHD.table("laureates").personal
+    for row in rows:
+        row.update(dict.fromkeys(set(row) & set(personal)))
+    return Extract(
+        path="samples/iphd/laureates.json",
+        source_id="iphd",
+        content=json_array(rows),
+        rows=len(rows),
+        vintage="2025-11-04",
+        publisher=MESR,
+        licence=LICENCE_OUVERTE,
+        origin="chobrien99-svg/Navigator, data/iphd_laureates.json, commit d007dbf4e1ce684e2da900f47baf910ec270f0d5",
+        reductions=(
+            f"Lauréats d'Occitanie seulement : {len(rows)} lignes sur 234.",
+            "Vidé : la personne (nom, prénom, sexe, identifiants, thèse) et ce qui y mène (résumé, laboratoire, établissement, "
+            "incubateur, structure de transfert).",
+        ),
+    )
+
+
+def france_relance(samples: Path) -> Extract:
+    """Thirty lines that were read one by one in the public index of the code: the extract is its own only origin."""
+    content = (samples / "france_relance/projects.csv").read_bytes()
+    return Extract(
+        path="samples/france_relance/projects.csv",
+        source_id="france_relance",
+        content=content,
+        rows=len(read_csv(content.decode(), ";")),
+        vintage="2022-04-08",
+        publisher="Ministère de l'Économie (DGE)",
+        licence=LICENCE_OUVERTE,
+        origin=(
+            "Vanelfokamcode/pmo-sentinel, data/raw/france_relance_raw.csv, commit "
+            "d0f88922c3fe5c9961e814fecdf55b8af4148e87 (export du portail, 16 colonnes sous leurs noms techniques)"
+        ),
+        reductions=(
+            "Parmi les 160 000 premiers caractères sur 2 774 175 : toutes les lignes d'Occitanie (17), et treize d'ailleurs choisies "
+            "pour leurs défauts. Recopiées à la main ; chaque SIREN et chaque SIRET passe la clé de Luhn.",
+            "description_projet et coordonnees_gps vidées.",
+        ),
+    )
+
+
 # ── The Sirene stock ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -932,6 +982,8 @@ def reduce(shared: Path, sources: Path, seeds: Path) -> None:
         bodacc(shared, names),
         registrations(shared, names),
         accounts(shared),
+        iphd(shared),
+        france_relance(Path(__file__).parent),
         *sirene(shared, Path(__file__).parents[1] / "curated/firms.csv"),
         *recherche_entreprises(shared, names),
         first_names(shared),

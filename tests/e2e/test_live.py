@@ -21,6 +21,10 @@ from tests.sources.stock_server import DataGouv
 
 EDITION = "2026-03"  # the recorded notices end in April 2026
 INOV = "fr-esr-laureats-concours-i-nov"
+# Sources that ask an Opendatasoft portal: one of this machine answers for all of them.
+PORTAL_SOURCES = (
+    "INOV", "ILAB", "BODACC", "RATIOS_INPI_BCE", "IPHD", "HORIZON", "H2020", "REGION_GRANTS", "FRANCE_RELANCE",
+)  # fmt: skip
 # Facts of sources/curated/insolvencies.csv; the first two are firms of the register.
 EASYMILE, WEFIGHT, I2A = "803184845", "827791880", "347717118"
 CORRECTED, CANCELLED, HIDDEN, TOGETHER, BESIDE = numbered(5)
@@ -82,7 +86,7 @@ def portal(recorded, directory, gouv):
 
 
 def refresh(portal, home, *arguments):
-    urls = {f"PANORAMA_URL_{source}": portal.url for source in ("INOV", "ILAB", "BODACC", "RATIOS_INPI_BCE")}
+    urls = {f"PANORAMA_URL_{source}": portal.url for source in PORTAL_SOURCES}
     urls["PANORAMA_URL_RECHERCHE_ENTREPRISES"] = portal.directory.url
     urls["PANORAMA_URL_SIRENE"] = portal.gouv.url
     return panorama("refresh", "--mode", "live", *arguments, home=home, **urls)

@@ -1,4 +1,6 @@
-"""A small Opendatasoft portal on this machine: real recorded records, the documented limits, and faults on demand.
+"""A small Opendatasoft portal on this machine: recorded records, the documented limits, and faults on demand.
+
+The records are real, but for the three datasets that invented_awards.py makes up.
 
 It understands the conditions that our fetchers send and no more. It behaves like the Explore API v2.1 where a client can
 notice: page caps, `total_count`, streamed gzip exports, errors inside a 200, the words of its errors. A fault is scripted
@@ -26,12 +28,19 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.sources import invented_awards as invented
+
 SAMPLES = Path(__file__).parents[2] / "sources" / "samples"
 ROOT = "/api/explore/v2.1/catalog/datasets"
 INOV = "fr-esr-laureats-concours-i-nov"
 ILAB = "fr-esr-laureats-concours-national-i-lab"
 BODACC = "annonces-commerciales"
 RATIOS = "ratios_inpi_bce"
+IPHD = "fr-esr-laureats-concours-i-phd"
+HORIZON = "fr-esr-horizon-projects-entities"
+H2020 = "fr-esr-h2020-projects-entities"
+REGION_GRANTS = "subventions-du-conseil-regional"
+FRANCE_RELANCE = "plan-de-relance"
 
 Record = dict[str, Any]
 
@@ -149,11 +158,12 @@ class Portal:
             return Answer(_json(dataset.description(found[1])))
         try:
             records = list(matching(dataset, asked.query.get("where")))
+            fields = selected(dataset, asked.query.get("select"))
         except ValueError as problem:
             return error(400, "ODSQLError", str(problem))
         if found[2] == "/records":
             return page(records, asked.query)
-        body = _json(records) if found[3] == "json" else _csv(dataset, records, asked.query)
+        body = _json(records) if found[3] == "json" else _csv(dataset, fields, records, asked.query)
         answer = Answer(body, streamed=True, headers={"Content-Type": f"application/{found[3]}; charset=utf-8"})
         if "offset" in asked.query:
             answer.body = interrupted(body)
@@ -217,6 +227,18 @@ def matching(dataset: Dataset, where: str | None) -> Iterator[Record]:
     return (record for record in dataset.records if all(_holds(record, each) for each in conditions if each))
 
 
+def selected(dataset: Dataset, select: str | None) -> list[str]:
+    """The fields that are asked, all of them when none is named.
+
+    Raises:
+        ValueError: a field that the dataset does not have.
+    """
+    fields = select.split(",") if select else list(dataset.labels)
+    if unknown := [name for name in fields if name not in dataset.labels]:
+        raise ValueError(f"Unknown field: {unknown[0]}")
+    return fields
+
+
 def _holds(record: Record, condition: re.Match[str]) -> bool:
     value = record[condition["field"]]
     if value is None:
@@ -233,12 +255,12 @@ def _json(document: Any) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def _csv(dataset: Dataset, records: list[Record], query: dict[str, str]) -> bytes:
+def _csv(dataset: Dataset, fields: list[str], records: list[Record], query: dict[str, str]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=query.get("delimiter", ";"))
     labelled = query.get("use_labels") == "true"
-    writer.writerow(dataset.labels.values() if labelled else dataset.labels)
-    writer.writerows([record[name] for name in dataset.labels] for record in records)
+    writer.writerow([dataset.labels[name] for name in fields] if labelled else fields)
+    writer.writerows([record[name] for name in fields] for record in records)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -369,7 +391,7 @@ def miscount(by: int) -> Fault:
 
 
 def recorded_datasets() -> dict[str, Dataset]:
-    """The four datasets of our sources, from the real extracts that ship with the project."""
+    """The datasets of our sources: the real extracts that ship with the project, else invented records."""
     inov = json.loads((SAMPLES / "inov/laureates.json").read_text(encoding="utf-8"))
     bodacc = [
         notice
@@ -382,11 +404,19 @@ def recorded_datasets() -> dict[str, Dataset]:
         ilab = [{technical_name(label): cell for label, cell in row.items()} for row in reader]
     with (SAMPLES / "ratios_inpi_bce/accounts.csv").open(encoding="utf-8-sig", newline="") as file:
         ratios = list(csv.DictReader(file, delimiter=";"))
+    iphd = json.loads((SAMPLES / "iphd/laureates.json").read_text(encoding="utf-8"))
+    with (SAMPLES / "france_relance/projects.csv").open(encoding="utf-8", newline="") as file:
+        projects = list(csv.DictReader(file, delimiter=";"))
     return {
         INOV: Dataset(inov, {name: name for name in inov[0]}),
         ILAB: Dataset(ilab, labels),
         BODACC: Dataset(bodacc, {name: name for name in bodacc[0]}),
         RATIOS: Dataset(ratios, {name: name for name in ratios[0]}),
+        IPHD: Dataset(iphd, {name: name for name in iphd[0]}),
+        FRANCE_RELANCE: Dataset(projects, {name: name for name in projects[0]}),
+        HORIZON: Dataset(invented.PARTICIPATIONS, {name: name for name in invented.PARTICIPATIONS[0]}),
+        H2020: Dataset(invented.PARTICIPATIONS, {name: name for name in invented.PARTICIPATIONS[0]}),
+        REGION_GRANTS: Dataset(invented.GRANTS, {name: name for name in invented.GRANTS[0]}),
     }
 
 

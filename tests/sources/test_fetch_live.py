@@ -12,13 +12,19 @@ import pytest
 
 from sources.archive import Archive, ArchivedFile
 from sources.errors import SourceUnavailable
+from sources.france_relance.spec import SPEC as FRANCE_RELANCE
+from sources.h2020.spec import SPEC as H2020
+from sources.horizon.participations import TABLE as PARTICIPATIONS
+from sources.horizon.spec import SPEC as HORIZON
 from sources.http import Session
 from sources.identifiers import clean_siren
 from sources.ilab.spec import SPEC as ILAB
 from sources.inov.spec import SPEC as INOV
+from sources.iphd.spec import SPEC as IPHD
 from sources.landing import files_at, land
 from sources.ratios_inpi_bce.fetch import condition as accounts_condition
 from sources.ratios_inpi_bce.spec import SPEC as RATIOS
+from sources.region_grants.spec import SPEC as REGION_GRANTS
 from sources.spec import Scope, SourceSpec
 from tests.sources import replay_server as server
 from tests.sources.replay_server import Dataset, Portal
@@ -27,7 +33,14 @@ SessionOf = Callable[..., Session]
 OCCITANIE = ("09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "81", "82")
 FOLLOWED = ("511278533", "552032534")  # stand for the register: the recorded accounts are of no firm of Occitanie
 SCOPE = Scope("2026-04", "76", OCCITANIE, FOLLOWED)
-LIVE = {"inov": INOV, "ilab": ILAB, "ratios_inpi_bce": RATIOS}
+LIVE = {spec.id: spec for spec in (INOV, ILAB, RATIOS, IPHD, FRANCE_RELANCE, HORIZON, H2020, REGION_GRANTS)}
+# Datasets that are asked whole, under their technical names.
+WHOLE = {
+    "inov": server.INOV,
+    "iphd": server.IPHD,
+    "france_relance": server.FRANCE_RELANCE,
+    "region_grants": server.REGION_GRANTS,
+}
 
 
 @pytest.fixture(params=LIVE)
@@ -42,8 +55,12 @@ def fetch(spec: SourceSpec, session: Session, archive: Archive, scope: Scope = S
 
 def expected(spec: SourceSpec, recorded: dict[str, Dataset]) -> list[dict[str, Any]]:
     """The records that the portal must give, computed without its own reading of the condition."""
-    if spec is INOV:
-        return recorded[server.INOV].records
+    if spec.id in WHOLE:
+        return [{name: cell or None for name, cell in row.items()} for row in recorded[WHOLE[spec.id]].records]
+    if spec in (HORIZON, H2020):
+        asked = (*PARTICIPATIONS.needed, *PARTICIPATIONS.optional)
+        french = (row for row in recorded[server.HORIZON].records if row["country_code"] == "FRA")
+        return [{name: row[name] for name in asked} for row in french]
     if spec is ILAB:
         labels = recorded[server.ILAB].labels
         return [{labels[name]: cell or None for name, cell in row.items()} for row in recorded[server.ILAB].records]

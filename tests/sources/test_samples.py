@@ -71,7 +71,9 @@ def test_each_extract_is_what_the_manifest_says(entry: dict[str, Any]) -> None:
     elif entry["path"].endswith(".parquet"):
         rows = pq.read_metadata(SOURCES / entry["path"]).num_rows
     else:
-        rows = len(rows_of(entry["path"], ";" if entry["source_id"] in {"ilab", "ratios_inpi_bce"} else ","))
+        rows = len(
+            rows_of(entry["path"], ";" if entry["source_id"] in {"ilab", "ratios_inpi_bce", "france_relance"} else ",")
+        )
     assert rows == entry["rows"]
 
 

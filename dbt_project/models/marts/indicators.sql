@@ -88,6 +88,12 @@ ownership as (
 
 ),
 
+iphd as (
+
+    select * from {{ ref('int_indicators__iphd') }}
+
+),
+
 unioned as (
 
     select * from firms
@@ -119,6 +125,8 @@ unioned as (
     select * from officers
     union all
     select * from ownership
+    union all
+    select * from iphd
 
 ),
 

@@ -108,6 +108,12 @@ ownership as (
 
 ),
 
+portal_awards as (
+
+    select * from {{ ref('int_awards__portal_set_aside') }}
+
+),
+
 reasons as (
 
     select
@@ -149,6 +155,11 @@ reasons as (
         source_id,
         set_aside_reason as reason
     from contest_laureates
+    union all
+    select
+        source_id,
+        reason
+    from portal_awards
     union all
     select
         'ilab' as source_id,
