@@ -42,6 +42,18 @@ inov as (
 
 ),
 
+aids as (
+
+    select * from {{ ref('int_awards__aids_set_aside') }}
+
+),
+
+courses as (
+
+    select * from {{ ref('stg_mon_compte_formation__courses') }}
+
+),
+
 accounts as (
 
     select * from {{ ref('stg_ratios_inpi_bce__accounts') }}
@@ -159,6 +171,16 @@ reasons as (
         'inov' as source_id,
         case when is_key_conflict then 'doublon d''une ligne plus complète' else invalid_reason end as reason
     from inov
+    union all
+    select
+        source_id,
+        reason
+    from aids
+    union all
+    select
+        'mon_compte_formation' as source_id,
+        case when is_key_conflict then 'doublon d''une ligne plus complète' else invalid_reason end as reason
+    from courses
     union all
     select
         'ratios_inpi_bce' as source_id,
