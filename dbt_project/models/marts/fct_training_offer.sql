@@ -31,7 +31,7 @@ final as (
         legal_persons.denomination as provider_name,
         case
             when courses.provider_siren is null then 'SIRET absent ou invalide dans la source'
-            when legal_persons.siren is null then 'aucune personne morale de la région sous ce SIREN : peut-être une personne'
+            when legal_persons.siren is null then 'aucune personne morale de la région sous ce SIREN'
         end as provider_reason,
         courses.department_code,
         courses.region_code,

@@ -1,4 +1,5 @@
--- One row of the ADEME or of the SGPI's file that does not count, with its reason. A project of another region is no loss.
+-- One row of the ADEME or of the SGPI's file that does not count, with its reason. A project of another region is no
+-- loss.
 with ademe_rows as (
 
     select * from {{ ref('stg_ademe__aids') }}

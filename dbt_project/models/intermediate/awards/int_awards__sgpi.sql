@@ -88,11 +88,8 @@ judged as (
         *,
         {{ amount_problem('printed_amount', 'printed_eur', aid_rule('highest_aid_eur')) }} as amount_reason
     from amounts
-    where not coalesce(
-        (kind = 'grant' and grant_eur = 0 and advance_eur > 0)
-        or (kind = 'repayable_advance' and advance_eur = 0 and printed_grant is not null),
-        false
-    )
+    where not coalesce(kind = 'grant' and grant_eur = 0 and advance_eur > 0, false)
+        and not coalesce(kind = 'repayable_advance' and advance_eur = 0 and printed_grant is not null, false)
 
 ),
 

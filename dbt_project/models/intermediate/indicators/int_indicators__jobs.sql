@@ -1,5 +1,5 @@
--- Job offers for the four occupations of the Panorama, over the months that the delivery says it asked for, and the rank
--- of the region. Only at the edition's end: France Travail knows the offers that are online, nothing of the past.
+-- Job offers for the four occupations of the Panorama, over the months that the delivery says it asked for, and the
+-- rank of the region. Only at the edition's end: France Travail knows the offers that are online, not the past.
 with counts as (
 
     select * from {{ ref('fct_job_offer_count') }}

@@ -1,5 +1,5 @@
 -- Which courses are about AI: the terms of the lexicon (seeds/ai_lexicon.csv) in their titles and domain, weights
--- combined as for candidates, past the score of seeds/training_rules.csv. What a course says to sell itself is not read.
+-- combined as for candidates, past the score of seeds/training_rules.csv. What sells a course is not read.
 with courses as (
 
     select * from {{ ref('stg_mon_compte_formation__courses') }}
