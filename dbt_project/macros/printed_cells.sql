@@ -5,12 +5,15 @@
   {{ replace_all('lower(cast(' ~ text ~ ' as varchar))', '[\\s\\x{00a0}\\x{202f}]', '') }}
 {%- endmacro %}
 
+{# The two texts that the macros below read. They are made in a step of their own: each stands many times in what follows. #}
+{% macro amount_text(text) -%} {{ replace_all(packed(text), '€|euros?|eur', '') }} {%- endmacro %}
+{% macro siret_text(text) -%} {{ replace_all(packed(text), '[.,]0+$', '') }} {%- endmacro %}
+
 {#
-  Euros of a printed amount: « 25000.5 », « 12 345,67 € », « 1.234.567,00 », « 48 k€ », « 1,2 M€ ». « 12,345 » may be twelve
+  Euros of a printed amount (an amount_text): « 25000.5 », « 12 345,67 € », « 1.234.567,00 », « 48 k€ », « 1,2 M€ ». « 12,345 » may be twelve
   thousand or twelve euros, « $ 500 » and « 500 F » are no euros: null, and whoever reads says so.
 #}
-{% macro printed_eur(text) -%}
-  {%- set flat = replace_all(packed(text), '€|euros?|eur', '') -%}
+{% macro printed_eur(flat) -%}
   {%- set unit = "regexp_extract(" ~ flat ~ ", '([a-z]*)$', 1)" -%}
   {%- set digits = replace_all(flat, '[a-z]+$', '') -%}
   try_cast(
@@ -54,9 +57,8 @@
   )
 {%- endmacro %}
 
-{# SQL twin of sources/identifiers.py mended_siret: spaces, « .0 » at the end, one leading zero lost. #}
-{% macro mended_siret(text) -%}
-  {%- set digits = replace_all(packed(text), '[.,]0+$', '') -%}
+{# SQL twin of sources/identifiers.py mended_siret, of a siret_text: one leading zero lost comes back where the key then holds. #}
+{% macro mended_siret(digits) -%}
   coalesce({{ siret(digits) }}, case when length({{ digits }}) = 13 then {{ siret("'0' || " ~ digits) }} end)
 {%- endmacro %}
 

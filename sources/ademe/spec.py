@@ -6,8 +6,6 @@ and who their beneficiary is: dbt_project/models/intermediate/awards/int_awards_
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sources.ademe.fetch import BASE, COLUMNS, fetch
 from sources.ademe.parse import parse
 from sources.spec import LICENCE_OUVERTE_2, Cadence, Kind, SourceSpec, Table
@@ -19,15 +17,14 @@ SPEC = SourceSpec(
     licence=LICENCE_OUVERTE_2,
     attribution="ADEME, les aides financières de l'ADEME",
     cadence=Cadence.DAILY,
-    max_age=timedelta(days=120),
     kind=Kind.REMOTE,
     url=BASE,
     landing_page="https://data.ademe.fr/datasets/les-aides-financieres-de-l'ademe",
     files=(),
     no_sample="aucune ligne réelle du jeu n'a pu être recueillie hors ligne",
-    never_blocks=True,
+    never_blocks=True,  # nor by its age: its vintage is shown
     names_persons=True,  # a beneficiary may be a sole trader or a person
     fetch=fetch,
     parse=parse,
-    tables=(Table("aids", key=("_id",), needed=COLUMNS, key_conflict_budget=0, rejection_share=0.001),),
+    tables=(Table("aids", key=("_id",), needed=COLUMNS, rejection_share=0.001),),
 )

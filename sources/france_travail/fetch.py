@@ -100,9 +100,7 @@ def _counts(
 
 def _regions(search: Search, window: Window) -> Iterator[dict[str, Any]]:
     """One row per region and occupation: the totals that the API announces, one small call each, for a rank only."""
-    with (HERE / "regions.csv").open(encoding="utf-8", newline="") as file:
-        regions = [row["region_code"] for row in csv.DictReader(file)]
-    for region in regions:
+    for region in _region_codes():
         totals: Counter[str] = Counter()
         for asked in _occupations():
             query = {asked["parameter"]: asked["value"], "region": region}
@@ -114,6 +112,11 @@ def _regions(search: Search, window: Window) -> Iterator[dict[str, Any]]:
 def _occupations() -> list[dict[str, str]]:
     with (HERE / "occupations.csv").open(encoding="utf-8", newline="") as file:
         return sorted(csv.DictReader(file), key=lambda row: int(row["rank"]))
+
+
+def _region_codes() -> list[str]:
+    with (HERE / "regions.csv").open(encoding="utf-8", newline="") as file:
+        return [row["region_code"] for row in csv.DictReader(file)]
 
 
 def _months(last: date) -> list[date]:

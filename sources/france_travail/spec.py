@@ -6,7 +6,6 @@ Here: what the source is. How it is asked and counted: fetch.py. The four occupa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from sources.france_travail.fetch import fetch
 from sources.france_travail.search import BASE, CLIENT_ID, CLIENT_SECRET, TOKEN_HOST
@@ -44,7 +43,6 @@ SPEC = SourceSpec(
     no_sample="aucun comptage réel ne peut être joint : l'API demande un compte",
     credentials=(CLIENT_ID, CLIENT_SECRET),
     min_interval=0.25,  # ten calls a second are allowed; four are enough
-    max_age=timedelta(days=75),
     fetch=fetch,
     parse=parse,
     tables=(

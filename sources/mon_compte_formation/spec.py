@@ -7,7 +7,6 @@ Here: what the source is and how its bytes become a table. Not here: which cours
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from sources.mon_compte_formation.fetch import BASE, COLUMNS, DATASET, fetch
 from sources.reading import LocalFile, ParsedTable, read_json_array
@@ -26,13 +25,12 @@ SPEC = SourceSpec(
     licence=LICENCE_OUVERTE_2,
     attribution="Caisse des Dépôts, l'offre de formation de Mon Compte Formation",
     cadence=Cadence.MONTHLY,  # published each week
-    max_age=timedelta(days=120),
     kind=Kind.REMOTE,
     url=BASE,
     landing_page=f"{BASE}/explore/dataset/{DATASET}/",
     files=(),
     no_sample="aucune ligne réelle du catalogue n'a pu être recueillie hors ligne",
-    never_blocks=True,
+    never_blocks=True,  # nor by its age: its vintage is shown
     names_persons=True,  # an organisation may be a sole trader, and the number of a course holds its SIRET
     fetch=fetch,
     parse=parse,
@@ -49,7 +47,8 @@ SPEC = SourceSpec(
                 "intitule_formation",
                 "intitule_certification",
             ),
-            optional=tuple(name for name in COLUMNS[7:]),
+            optional=COLUMNS[7:],
+            personal=("nom_of",),  # never asked; should the portal send it all the same, it does not land
             key_conflict_budget=500,
         ),
     ),

@@ -4,15 +4,24 @@ with aids as (
 
 ),
 
--- A column of a source that is absent lands as text: every cell is read as one.
+cells as (
+
+    select
+        *,
+        {{ siret_text('"idBeneficiaire"') }} as siret_text,
+        {{ amount_text('montant') }} as amount_text
+    from aids
+
+),
+
 typed as (
 
     select
         *,
-        {{ mended_siret('"idBeneficiaire"') }} as siret,
+        {{ mended_siret('siret_text') }} as siret,
         {{ french_date('"dateConvention"') }} as decided_on,
-        {{ printed_eur('montant') }} as printed_eur
-    from aids
+        {{ printed_eur('amount_text') }} as printed_eur
+    from cells
 
 ),
 

@@ -9,7 +9,7 @@ cells as (
 
     select
         cast(numero_formation as varchar) as numero_formation,
-        cast(siret as varchar) as siret,
+        {{ siret_text('siret') }} as siret,
         cast(code_departement as varchar) as code_departement,
         cast(code_region as varchar) as code_region,
         cast(intitule_formation as varchar) as intitule_formation,
@@ -24,8 +24,8 @@ cells as (
         cast(nb_session_a_distance as varchar) as nb_session_a_distance,
         cast(nombre_heures_total_min as varchar) as nombre_heures_total_min,
         cast(nombre_heures_total_max as varchar) as nombre_heures_total_max,
-        cast(frais_ttc_tot_min as varchar) as frais_ttc_tot_min,
-        cast(frais_ttc_tot_max as varchar) as frais_ttc_tot_max,
+        {{ amount_text('frais_ttc_tot_min') }} as frais_ttc_tot_min,
+        {{ amount_text('frais_ttc_tot_max') }} as frais_ttc_tot_max,
         cast(date_extract as varchar) as date_extract,
         _is_key_conflict,
         _archive_sha256,

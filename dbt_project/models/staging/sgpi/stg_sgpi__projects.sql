@@ -4,11 +4,22 @@ with projects as (
 
 ),
 
+cells as (
+
+    select
+        *,
+        {{ siret_text('siret') }} as siret_text,
+        {{ amount_text('montant_subvention') }} as grant_text,
+        {{ amount_text('montant_avance_remboursable') }} as advance_text
+    from projects
+
+),
+
 typed as (
 
     select
         *,
-        {{ mended_siret('siret') }} as clean_siret,
+        {{ mended_siret('siret_text') }} as clean_siret,
         {{ printed_date('date_dpm') }} as decided_on,
         -- One or two digits, overseas three; a spreadsheet drops the zero of 09.
         upper({{ replace_all('localisation_geo', '[.]0+$', '') }}) as place,
@@ -16,7 +27,7 @@ typed as (
             partition by nom_projet, nom_beneficiaire, siret, "procedure", date_dpm
             order by montant_subvention is not null desc, montant_avance_remboursable is not null desc, _row_number asc
         ) as rank_in_key
-    from projects
+    from cells
 
 ),
 
@@ -36,9 +47,9 @@ final as (
         {{ clean_text('regions') }} as printed_region,
         case when {{ matches('place', '^[0-9]$') }} then '0' || place else place end as printed_department_code,
         {{ clean_text('montant_subvention') }} as printed_grant,
-        {{ printed_eur('montant_subvention') }} as grant_eur,
+        {{ printed_eur('grant_text') }} as grant_eur,
         {{ clean_text('montant_avance_remboursable') }} as printed_advance,
-        {{ printed_eur('montant_avance_remboursable') }} as advance_eur,
+        {{ printed_eur('advance_text') }} as advance_eur,
         decided_on,
         siret is not null and clean_siret is null as has_invalid_siret,
         nom_projet is not null and decided_on is not null as is_valid,
