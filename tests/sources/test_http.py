@@ -156,7 +156,7 @@ def test_nothing_known_of_a_file_asks_without_condition() -> None:
 )
 def test_only_the_source_s_hosts_are_asked_and_over_https(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(requests.Session, "get", lambda self, url, **_: opened.append(url))
+    monkeypatch.setattr(requests.Session, "request", lambda self, method, url, **_: opened.append(url))
     with pytest.raises(SourceUnavailable, match="adresse refusée") as raised:
         Session(BODACC).get_json(url)
     assert opened == []
