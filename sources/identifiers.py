@@ -41,7 +41,9 @@ def mended_siret(value: object) -> str | None:
 
     A zero is put back only where the key then holds; a number in scientific notation lost digits, and is no SIRET.
     """
-    digits = re.sub(r"[\s\u00a0]", "", re.sub(r"[.,]0+$", "", str(value).strip())) if value is not None else ""
+    digits = re.sub(r"[\s\u00a0]|[.,]0+\s*$", "", "" if value is None else str(value))
+    if not digits.isdecimal():
+        return None
     return clean_siret(digits) or (clean_siret("0" + digits) if len(digits) == 13 else None)
 
 

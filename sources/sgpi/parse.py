@@ -7,11 +7,13 @@ without a valid SIRET may be a natural person: its name is not written.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -79,6 +81,23 @@ def parse(files: list[LocalFile]) -> Iterator[ParsedTable]:
     yield ParsedTable(
         "projects", file.name, file.sha256, pa.table(arrays | {ROW_NUMBER: pa.array(numbers, pa.int64())})
     )
+
+
+def latest_decision(paths: list[Path]) -> str | None:
+    """The vintage of a dropped workbook: its last decision, None when it dates none as a day or in milliseconds.
+
+    Raises:
+        BadBytes: as `parse`.
+    """
+    files = [LocalFile("sgpi", path.name, path, "") for path in paths]
+    written = [text for table in parse(files) for text in table.rows.column("date_dpm").to_pylist() if text]
+    return max(filter(None, map(_day, written)), default=None)
+
+
+def _day(text: str) -> str | None:
+    if re.fullmatch(r"\d{12,13}", text):
+        return datetime.fromtimestamp(int(text) / 1000, UTC).date().isoformat()
+    return text[:10] if re.match(r"\d{4}-\d\d-\d\d", text) else None
 
 
 def _rows(file: LocalFile) -> list[Sequence[Any]]:

@@ -5,7 +5,7 @@ Read when a person who may hold it drops it in `<home>/dropped/sgpi/`. Here: wha
 
 from __future__ import annotations
 
-from sources.sgpi.parse import COLUMNS, parse
+from sources.sgpi.parse import COLUMNS, latest_decision, parse
 from sources.spec import Cadence, Kind, Licence, SourceSpec, Table
 
 # No licence lets it be published again: a release that holds rows of it says so, and the gate reads this id.
@@ -23,6 +23,7 @@ SPEC = SourceSpec(
     files=(),
     names_persons=True,  # a project holder may be a person
     parse=parse,
+    vintage=latest_decision,
     tables=(
         Table(
             "projects",

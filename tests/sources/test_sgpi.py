@@ -63,6 +63,8 @@ def test_cells_become_text_and_rows_keep_their_place(tmp_path: Path) -> None:
         None,
     )
     assert set(COLUMNS) <= set(first)
+    assert SPEC.vintage is not None
+    assert SPEC.vintage([tmp_path / "liste.xlsx"]) == "2021-08-25"
 
 
 def test_a_number_read_as_a_siret_keeps_its_digits_and_a_misspelt_header_is_known(tmp_path: Path) -> None:
