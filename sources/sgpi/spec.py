@@ -6,10 +6,10 @@ Read when a person who may hold it drops it in `<home>/dropped/sgpi/`. Here: wha
 from __future__ import annotations
 
 from sources.sgpi.parse import COLUMNS, latest_decision, parse
-from sources.spec import Cadence, Kind, Licence, SourceSpec, Table
+from sources.spec import Cadence, Kind, Licence, Publication, SourceSpec, Table
 
 # No licence lets it be published again: a release that holds rows of it says so, and the gate reads this id.
-NOT_OPEN = Licence("non-ouverte-sgpi", "Fichier du SGPI, non ouvert")
+NOT_OPEN = Licence("non-ouverte-sgpi", "Fichier du SGPI, non ouvert", publication=Publication.RESTRICTED)
 
 SPEC = SourceSpec(
     id="sgpi",
