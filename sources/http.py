@@ -239,6 +239,7 @@ class Session:
         deadline: float | None = None,
         progress: Callable[[], int] = lambda: 0,
         hops: int = MAX_REDIRECTS,
+        form: Mapping[str, str] | None = None,
     ) -> Answer:
         """What `read` makes of the answer, tried again as long as that may help.
 
@@ -248,6 +249,7 @@ class Session:
             deadline: seconds for the call in all, those of the session when it is not given.
             progress: how far the attempts have come; one that came further starts their count again.
             hops: redirects that may be followed.
+            form: fields to post instead of a GET; ask with `hops=0`, so that nobody else receives them.
 
         Raises:
             SourceUnavailable: no answer, a refusal, or what `read` refuses.
@@ -259,7 +261,7 @@ class Session:
             attempt += 1
             now = dict(headers() if callable(headers) else headers)
             try:
-                with self._follow(asked, now, end, hops) as response:
+                with self._follow(asked, now, end, hops, form) as response:
                     self._check_status(asked, response, end, conditional=bool(now), accepted=accepted)
                     return read(response, end)
             except (Interrupted, requests.RequestException, urllib3.exceptions.HTTPError) as error:
@@ -283,7 +285,9 @@ class Session:
         failure.retry_after = asked_for
         raise failure from error
 
-    def _follow(self, asked: str, headers: Mapping[str, str], end: float, hops: int) -> requests.Response:
+    def _follow(
+        self, asked: str, headers: Mapping[str, str], end: float, hops: int, form: Mapping[str, str] | None
+    ) -> requests.Response:
         """The answer at the end of the redirects, each hop checked before it is asked."""
         url = asked
         for _ in range(hops + 1):
@@ -291,8 +295,10 @@ class Session:
             self._take_turn()
             left = max(end - self.clock(), 0.001)
             connect, silence = self._timeout
-            response = self._http.get(
+            response = self._http.request(
+                "GET" if form is None else "POST",
                 url,
+                data=form,
                 headers=dict(headers),
                 stream=True,
                 allow_redirects=False,

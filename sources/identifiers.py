@@ -36,6 +36,17 @@ def clean_siret(text: str | None) -> str | None:
     return None
 
 
+def mended_siret(value: object) -> str | None:
+    """The SIRET of a cell that passed through a spreadsheet: spaces, `.0` at the end, one leading zero lost.
+
+    A zero is put back only where the key then holds; a number in scientific notation lost digits, and is no SIRET.
+    """
+    digits = re.sub(r"[\s\u00a0]|[.,]0+\s*$", "", "" if value is None else str(value))
+    if not digits.isdecimal():
+        return None
+    return clean_siret(digits) or (clean_siret("0" + digits) if len(digits) == 13 else None)
+
+
 def department_is_valid(code: str | None) -> bool:
     """Whether a text is the code of a department or overseas collectivity."""
     return bool(code and _DEPARTMENT.fullmatch(code))

@@ -87,3 +87,6 @@
 
 {% macro list_holds(list, value) %}{{ return(adapter.dispatch('list_holds')(list, value)) }}{% endmacro %}
 {% macro default__list_holds(list, value) -%} list_contains({{ list }}, {{ value }}) {%- endmacro %}
+
+{% macro days_after(date, days) %}{{ return(adapter.dispatch('days_after')(date, days)) }}{% endmacro %}
+{% macro default__days_after(date, days) -%} {{ date }} + cast({{ days }} as integer) {%- endmacro %}

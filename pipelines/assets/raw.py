@@ -23,6 +23,9 @@ from sources.shipped import archive_shipped
 from sources.spec import Cadence, Kind, Origin, Scope, SourceSpec
 
 OWNERS = ["team:panorama"]
+_FILES = dg.TableSchema(
+    [dg.TableColumn("name"), dg.TableColumn("bytes", "int"), dg.TableColumn("sha256"), dg.TableColumn("url")]
+)
 
 
 def raw_assets() -> list[dg.AssetsDefinition]:
@@ -169,7 +172,8 @@ def _metadata(delivery: Delivery) -> dict[str, Any]:
                     {"name": file.name, "bytes": file.bytes, "sha256": file.sha256, "url": file.url_asked or ""}
                 )
                 for file in delivery.files
-            ]
+            ],
+            schema=_FILES,  # a source that is absent has no file
         ),
     }
     if rows:

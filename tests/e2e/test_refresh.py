@@ -17,6 +17,8 @@ TABLES = {
     "fct_insolvency_event",
     "fct_failure",
     "fct_annual_account",
+    "fct_job_offer_count",
+    "fct_training_offer",
     "fct_ownership_event",
     "fct_capital_move",
     "public_programmes",

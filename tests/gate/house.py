@@ -35,6 +35,8 @@ KEYS = {
     "fct_ecosystem_fact": ("fact_id",),
     "use_case": ("use_case_id",),
     "fct_annual_account": ("siren", "closing_date", "balance_type"),
+    "fct_job_offer_count": ("edition", "department_code", "occupation", "creation_month"),
+    "fct_training_offer": ("course_key",),
     "indicators": (
         "edition",
         "reference_date",

@@ -161,6 +161,27 @@ from (values
     ('u1', 'Marché inventé', 'Sans rubrique', 'Cas inventé', 'Document inventé')
 ) t (use_case_id, market_label, family_label, label, source_document);
 
+create table fct_job_offer_count as
+select
+    '2026-10' as edition, department_code, '76' as region_code, occupation, label as occupation_label,
+    creation_month::date as creation_month, offers::bigint as offers, date '2026-11-10' as counted_on
+from (values
+    ('31', 'data_scientist', 'Data scientist', '2026-09-01', 4),
+    ('31', 'data_scientist', 'Data scientist', '2026-10-01', 0),
+    ('34', 'data_analyst', 'Data analyst', '2026-10-01', 2)
+) t (department_code, occupation, label, creation_month, offers);
+
+create table fct_training_offer as
+select
+    '2026-10' as edition, course_key, title, 'RS' as certification_register, 0.8::double as ai_score, 'IA' as ai_terms, provider_siren,
+    provider_siren || '00018' as provider_siret, provider_name, provider_reason, department_code, '76' as region_code,
+    1::integer as active_sessions, hours_min::double as hours_min, hours_max::double as hours_max,
+    price_min_eur::decimal(14, 2) as price_min_eur, price_max_eur::decimal(14, 2) as price_max_eur
+from (values
+    ('c1', 'IA pour tous', '000000042', 'Zêta Exemple', null, '31', 7, 14, 500, 900),
+    ('c2', 'Apprentissage automatique', null, null, 'peut-être une personne', '34', 35, 35, 1200, 1200)
+) t (course_key, title, provider_siren, provider_name, provider_reason, department_code, hours_min, hours_max, price_min_eur, price_max_eur);
+
 create table indicators as
 select
     '2026-10' as edition, date '2026-10-31' as reference_date, date '2026-10-31' as period_start, indicator_id, population, breakdown,

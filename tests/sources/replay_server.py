@@ -72,6 +72,8 @@ class Asked:
     path: str
     query: dict[str, str]
     headers: dict[str, str]
+    target: str = ""  # path and query as they were sent
+    body: bytes = b""
 
 
 @dataclass
@@ -112,6 +114,9 @@ class Portal:
             def do_GET(self) -> None:
                 portal._serve(self)
 
+            def do_POST(self) -> None:
+                portal._serve(self)
+
             def log_message(self, format: str, *args: Any) -> None:
                 pass
 
@@ -139,7 +144,9 @@ class Portal:
 
     def _serve(self, handler: BaseHTTPRequestHandler) -> None:
         parts = urlsplit(handler.path)
-        asked = Asked(parts.path, dict(parse_qsl(parts.query)), dict(handler.headers.items()))
+        sent = handler.rfile.read(int(handler.headers.get("Content-Length", "0")))
+        headers = dict(handler.headers.items())
+        asked = Asked(parts.path, dict(parse_qsl(parts.query)), headers, handler.path, sent)
         self.asked.append(asked)
         answer = self._answer(asked)
         for position, (path, fault) in enumerate(self._faults):

@@ -156,7 +156,7 @@ def test_nothing_known_of_a_file_asks_without_condition() -> None:
 )
 def test_only_the_source_s_hosts_are_asked_and_over_https(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(requests.Session, "get", lambda self, url, **_: opened.append(url))
+    monkeypatch.setattr(requests.Session, "request", lambda self, method, url, **_: opened.append(url))
     with pytest.raises(SourceUnavailable, match="adresse refusée") as raised:
         Session(BODACC).get_json(url)
     assert opened == []
@@ -166,11 +166,11 @@ def test_only_the_source_s_hosts_are_asked_and_over_https(url: str, monkeypatch:
 def test_without_an_override_the_publisher_itself_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
 
-    def get(self: requests.Session, url: str, **_: Any) -> requests.Response:
+    def request(self: requests.Session, method: str, url: str, **_: Any) -> requests.Response:
         opened.append(url)
         raise requests.ConnectionError
 
-    monkeypatch.setattr(requests.Session, "get", get)
+    monkeypatch.setattr(requests.Session, "request", request)
     with pytest.raises(SourceUnavailable, match="connexion impossible"):
         Session(INOV, attempts=1).get_json(METADATA, {"a": "é b"})
     assert opened == [f"{METADATA}?a=%C3%A9+b"]

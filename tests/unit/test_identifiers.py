@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.identifiers import clean_siren, clean_siret, department_is_valid
+from sources.identifiers import clean_siren, clean_siret, department_is_valid, mended_siret
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,19 @@ def test_a_siret_of_an_invalid_siren_is_invalid():
 )
 def test_a_department_is_one_of_the_official_codes(code, valid):
     assert department_is_valid(code) is valid
+
+
+@pytest.mark.parametrize(
+    ("cell", "siret"),
+    [
+        ("552 100 554 00005", "55210055400005"),
+        ("55210055400005.0", "55210055400005"),
+        (1234567400001, "01234567400001"),
+        ("1234567400002", None),
+        ("5.5210055400005E+13", None),
+        ("552100554.00005", None),
+        (None, None),
+    ],
+)
+def test_a_siret_that_passed_through_a_spreadsheet_is_mended_only_where_its_key_holds(cell, siret):
+    assert mended_siret(cell) == siret

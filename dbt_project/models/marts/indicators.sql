@@ -70,6 +70,18 @@ employment as (
 
 ),
 
+jobs as (
+
+    select * from {{ ref('int_indicators__jobs') }}
+
+),
+
+training as (
+
+    select * from {{ ref('int_indicators__training') }}
+
+),
+
 sector as (
 
     select * from {{ ref('int_indicators__sector') }}
@@ -119,6 +131,10 @@ unioned as (
     select * from demography
     union all
     select * from employment
+    union all
+    select * from jobs
+    union all
+    select * from training
     union all
     select * from sector
     union all

@@ -42,6 +42,24 @@ inov as (
 
 ),
 
+aids as (
+
+    select * from {{ ref('int_awards__aids_set_aside') }}
+
+),
+
+courses as (
+
+    select * from {{ ref('stg_mon_compte_formation__courses') }}
+
+),
+
+read_courses as (
+
+    select * from {{ ref('int_training__ai_courses') }}
+
+),
+
 accounts as (
 
     select * from {{ ref('stg_ratios_inpi_bce__accounts') }}
@@ -170,6 +188,22 @@ reasons as (
         'inov' as source_id,
         case when is_key_conflict then 'doublon d''une ligne plus complète' else invalid_reason end as reason
     from inov
+    union all
+    select
+        source_id,
+        reason
+    from aids
+    union all
+    select
+        'mon_compte_formation' as source_id,
+        case when is_key_conflict then 'doublon d''une ligne plus complète' else invalid_reason end as reason
+    from courses
+    union all
+    select
+        'mon_compte_formation' as source_id,
+        'intitulé sans terme net de l''IA' as reason
+    from read_courses
+    where not is_ai_course
     union all
     select
         'ratios_inpi_bce' as source_id,
