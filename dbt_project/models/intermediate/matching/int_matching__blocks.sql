@@ -1,5 +1,5 @@
 -- Pairs of an asked name and a unit's name that are worth comparing: same key, same core, a beginning of the core or
--- a whole word of it in common. Only equalities are joined: the cost follows the pairs found, not the size of the register.
+-- a whole word of it in common. Only equalities are joined: the cost follows the pairs found, not the register.
 with names as (
 
     select * from {{ ref('int_matching__names') }}

@@ -24,7 +24,7 @@ directory as (
 contests as (
 
     select * from {{ ref('int_awards__contest_laureates') }}
-    where siren is not null and beneficiary_kind = 'company'
+    where siren is not null
 
 ),
 
@@ -50,28 +50,32 @@ firms as (
 
 ),
 
+full_names as (
+
+    select
+        siren,
+        [denomination, usual_name_1, usual_name_2, usual_name_3] as names
+    from sirene_units
+    union all
+    select
+        siren,
+        [denomination] as names
+    from sirene_periods
+    union all
+    select
+        siren,
+        [legal_name, full_name] as names
+    from directory
+
+),
+
 borne as (
 
     select
         siren,
         {{ exploded('names') }} as name,
         false as is_acronym
-    from (
-        select
-            siren,
-            [denomination, usual_name_1, usual_name_2, usual_name_3] as names
-        from sirene_units
-        union all
-        select
-            siren,
-            [denomination] as names
-        from sirene_periods
-        union all
-        select
-            siren,
-            [legal_name, full_name] as names
-        from directory
-    )
+    from full_names
     union all
     select
         siren,

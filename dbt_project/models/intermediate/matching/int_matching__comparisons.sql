@@ -27,7 +27,7 @@ known_places as (
 contests as (
 
     select * from {{ ref('int_awards__contest_laureates') }}
-    where siren is not null and beneficiary_kind = 'company'
+    where siren is not null
 
 ),
 
@@ -53,12 +53,13 @@ candidates as (
         asked.region_code,
         asked.project_keys,
         asked.award_year,
-        units.is_laureate,
         extract(year from units.creation_date) as creation_year,
         extract(year from units.closing_date) as closing_year,
         coalesce(sources.creation_lag_years, 0) as creation_lag_years,
         sources.young_years,
-        coalesce(units.naf_rev2_code like asked.naf_hint || '%', false) as is_hinted_activity,
+        coalesce(
+            '|' || asked.naf_hint || '|' like '%|' || substr(units.naf_rev2_code, 1, 2) || '|%', false
+        ) as is_hinted_activity,
         asked.naf_hint is not null as has_activity_hint,
         units.naf_rev2_code
     from likenesses
@@ -84,16 +85,20 @@ places as (
 
 ),
 
-projects as (
+awarded as (
 
-    select distinct
+    select
         candidates.asked_id,
-        candidates.siren
+        candidates.siren,
+        coalesce(bool_or(
+            '|' || candidates.project_keys || '|' like '%|' || {{ project_key('contests.project') }} || '|%'
+        ), false) as is_same_project,
+        coalesce(bool_or(
+            abs(candidates.award_year - contests.award_year) <= {{ matching_rule('laureate_years') }}
+        ), false) as is_laureate
     from candidates
-    inner join contests
-        on
-            candidates.siren = contests.siren
-            and '|' || candidates.project_keys || '|' like '%|' || {{ project_key('contests.project') }} || '|%'
+    inner join contests on candidates.siren = contests.siren
+    group by candidates.asked_id, candidates.siren
 
 ),
 
@@ -118,13 +123,13 @@ final as (
         places.is_same_commune,
         places.is_same_department,
         places.is_same_region,
-        projects.siren is not null as is_same_project,
+        coalesce(awarded.is_same_project, false) as is_same_project,
         -- A unit has several establishments: it is elsewhere only when none of them is here.
         places.has_another_department
         and not places.is_same_department
         and not places.is_same_commune as is_in_another_department,
         places.has_another_region and not places.is_same_region as is_in_another_region,
-        candidates.is_laureate,
+        coalesce(awarded.is_laureate, false) as is_laureate,
         candidates.is_hinted_activity,
         coalesce(readings.is_expected_activity, false) and not candidates.has_activity_hint as is_expected_activity,
         coalesce(readings.is_doubtful_activity, false) and not candidates.is_hinted_activity as is_doubtful_activity,
@@ -137,7 +142,7 @@ final as (
         coalesce(candidates.closing_year < candidates.award_year, false) as is_closed_before
     from candidates
     inner join places on candidates.asked_id = places.asked_id and candidates.siren = places.siren
-    left join projects on candidates.asked_id = projects.asked_id and candidates.siren = projects.siren
+    left join awarded on candidates.asked_id = awarded.asked_id and candidates.siren = awarded.siren
     left join readings on candidates.asked_id = readings.asked_id and candidates.siren = readings.siren
 
 )

@@ -1,5 +1,5 @@
--- A place where a source read puts a legal unit: an establishment, open or closed, a head office, the address of a notice
--- or of a contest. A contest may say the region alone.
+-- A place where a source read puts a legal unit: an establishment, open or closed, a head office, the address of a
+-- notice or of a contest. A contest may say the region alone.
 with establishments as (
 
     select * from {{ ref('stg_sirene__establishments') }}
@@ -17,7 +17,7 @@ directory as (
 contests as (
 
     select * from {{ ref('int_awards__contest_laureates') }}
-    where beneficiary_kind = 'company'
+    where siren is not null
 
 ),
 

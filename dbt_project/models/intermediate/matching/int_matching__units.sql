@@ -6,13 +6,6 @@ with borne as (
 
 ),
 
-contests as (
-
-    select * from {{ ref('int_awards__contest_laureates') }}
-    where beneficiary_kind = 'company'
-
-),
-
 sirene_units as (
 
     select * from {{ ref('stg_sirene__legal_units') }}
@@ -70,23 +63,15 @@ named as (
 
 ),
 
-laureates as (
-
-    select distinct siren from contests
-
-),
-
 final as (
 
     select
         named.siren,
-        laureates.siren is not null as is_laureate,
         facts.creation_date,
         facts.closing_date,
         facts.naf_rev2_code
     from named
     left join facts on named.siren = facts.siren
-    left join laureates on named.siren = laureates.siren
     where coalesce(facts.legal_category_code, '') not like '1%'
 
 )
