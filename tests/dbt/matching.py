@@ -202,7 +202,19 @@ class Matcher:
         self._insert(
             "int_matching__names_printed",
             [
-                (key, a.source, a.name, a.printed_siren, a.project, a.commune, a.city, a.department, a.region, a.year, a.naf_hint)
+                (
+                    key,
+                    a.source,
+                    a.name,
+                    a.printed_siren,
+                    a.project,
+                    a.commune,
+                    a.city,
+                    a.department,
+                    a.region,
+                    a.year,
+                    a.naf_hint,
+                )
                 for key, a in names.items()
             ],
         )
@@ -213,27 +225,26 @@ class Matcher:
         self._connection.execute("create or replace table int_matching__scores as from scores")
         for name in AFTER_SCORES:
             self._run(name)
-        answers = self.rows("select asked_id, outcome, siren, proposed_siren, reasons, name_score from int_matching__outcomes")
+        answers = self.rows(
+            "select asked_id, outcome, siren, proposed_siren, reasons, name_score from int_matching__outcomes"
+        )
         return {key: Outcome(*rest) for key, *rest in answers}
 
     def ask_one(self, asked: Asked) -> Outcome:
         return self.ask({"asked": asked})["asked"]
 
-    def measure(self, names: Mapping[str, Asked], truth: Mapping[str, str | None]) -> tuple[Measure, dict[str, Outcome]]:
+    def measure(self, names: Mapping[str, Asked], truth: Mapping[str, str | None]) -> Measure:
         """Ask, and compare with the SIREN that is true of each key (None: no unit known is the one asked)."""
         answers = self.ask(names)
         matched = {key for key, answer in answers.items() if answer.outcome == "matched"}
         reviewed = {key for key, answer in answers.items() if answer.outcome == "to_review"}
-        return (
-            Measure(
-                asked=len(names),
-                findable=sum(siren is not None for siren in truth.values()),
-                matched=len(matched),
-                right=sum(answers[key].siren == truth[key] for key in matched),
-                to_review=len(reviewed),
-                right_proposed=sum(answers[key].proposed_siren == truth[key] for key in reviewed),
-            ),
-            answers,
+        return Measure(
+            asked=len(names),
+            findable=sum(siren is not None for siren in truth.values()),
+            matched=len(matched),
+            right=sum(answers[key].siren == truth[key] for key in matched),
+            to_review=len(reviewed),
+            right_proposed=sum(answers[key].proposed_siren == truth[key] for key in reviewed),
         )
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:

@@ -17,9 +17,11 @@ def scored(pairs):
     import numpy as np
     from rapidfuzz import fuzz, process
 
+    # Where nothing is asked, a column without a type would become one of integers.
+    pairs = pairs.astype("string")
     asked, borne = pairs["asked_words"].tolist(), pairs["unit_words"].tolist()
     if not asked:
-        return pairs.assign(name_score=np.empty(0))
+        return pairs.assign(name_score=np.empty(0, dtype="float64"))
     joined = process.cpdist(_joined(asked), _joined(borne), scorer=fuzz.ratio)
     reordered = process.cpdist(asked, borne, scorer=fuzz.token_sort_ratio)
     return pairs.assign(name_score=np.maximum(joined, reordered).astype("float64").round(1))
