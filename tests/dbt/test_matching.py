@@ -94,8 +94,8 @@ NEVER_SURE = {
         Asked("Zorbatek", "31", TOULOUSE, year=2019),
     ),
     "the French subsidiary of the one asked": (
-        (Unit(A, "ZORBATEK FRANCE", "31", TOULOUSE, naf=SOFTWARE),),
-        Asked("Zorbatek", "31", TOULOUSE),
+        (Unit(A, "ZORBATEK FRANCE", "31", TOULOUSE, naf=SOFTWARE, project="Lumière"),),
+        Asked("Zorbatek", "31", TOULOUSE, project="Lumière"),
     ),
     "the group of the subsidiary asked": (
         (Unit(A, "ZORBATEK", "31", TOULOUSE, naf=SOFTWARE),),
@@ -116,13 +116,17 @@ NEVER_SURE = {
         (Unit(A, "ZONES DE RECHERCHE BARIOLEES", "31", acronym="ZRB"),),
         Asked("ZRB", "31"),
     ),
+    "a laureate of the same name and region, too many years later": (
+        (Unit(A, "ZORBATEK", region="11", laureate_in=2018),),
+        Asked("Zorbatek", region="11", year=2004, source="ilab"),
+    ),
     "another number of a series": (
         (Unit(A, "ZORBATEK 2", "31", TOULOUSE, naf=SOFTWARE, project="Lumière"),),
         Asked("Zorbatek 1", "31", TOULOUSE, project="Lumière"),
     ),
     "a name one letter away in the same town": (
-        (Unit(A, "ZORBATEC", "31", TOULOUSE, naf=SOFTWARE),),
-        Asked("Zorbatek", "31", TOULOUSE),
+        (Unit(A, "ZORBATEK MARITIMES", "31", TOULOUSE, naf=SOFTWARE),),
+        Asked("Zorbatek Maritime", "31", TOULOUSE),
     ),
     "Montauban-de-Bretagne is not Montauban": (
         (Unit(A, "ZORBATEK", "82", MONTAUBAN, naf=SOFTWARE),),
@@ -251,7 +255,7 @@ situations = st.lists(
     max_size=len(WORDS),
 )
 few = settings(
-    max_examples=3, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=2, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
