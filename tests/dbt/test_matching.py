@@ -220,7 +220,7 @@ def test_a_printed_siren_comes_first_and_a_lost_zero_is_said(matcher, printed, s
     assert (found.siren or found.proposed_siren) == (None if outcome == "unmatched" else "005880596")
 
 
-# Properties: thirty made-up situations at a time, since a run costs the same for one
+# Properties: eighteen made-up situations at a time, since a run costs the same for one
 
 WORDS = ["brimosa", "culvande", "dristole", "elvonque", "fragimon", "glutarne", "hirvelou", "jastomir", "kelbrune"]
 WORDS += ["lumtaque", "movradil", "nestolge", "ozquarin", "pridvane", "quomelts", "ruvodine", "sklimane", "tovarque"]
