@@ -33,6 +33,7 @@ final as (
         awards.siren,
         awards.siren_reason,
         awards.match_status,
+        awards.match_reason,
         awards.award_year,
         awards.decided_on,
         cast(awards.amount_eur as double) as amount_eur,

@@ -12,6 +12,57 @@ beneficiaries as (
 
 ),
 
+matches as (
+
+    select * from {{ ref('int_matching__outcomes') }}
+    where source_id = 'france2030_annex'
+
+),
+
+-- What the matcher says of a beneficiary without SIREN: sure only when every place that the annex prints leads to one.
+-- Its name, never its SIREN, makes a beneficiary of the annex one: the matcher changes no count.
+matched as (
+
+    select
+        laureates.beneficiary_key,
+        case
+            when count(distinct matches.siren) = 1 and count(distinct matches.proposed_siren) = 0
+                then min(matches.siren)
+        end as siren,
+        count(case when matches.outcome in ('matched', 'to_review') then 1 end) > 0 as has_candidate,
+        min(matches.reasons) as reasons
+    from laureates
+    inner join matches
+        on
+            {{ asked_id(
+                "'france2030_annex'", 'laureates.beneficiary_name', 'null', 'null', 'null', 'laureates.department_code',
+                'null', 'null'
+            ) }} = matches.asked_id
+    group by laureates.beneficiary_key
+
+),
+
+identified as (
+
+    select
+        beneficiaries.* exclude (siren, match_status),
+        coalesce(beneficiaries.siren, matched.siren) as siren,
+        case
+            when beneficiaries.siren is not null then beneficiaries.match_status
+            when matched.siren is not null then 'matched'
+            when matched.has_candidate then 'to_review'
+            else 'not_matched'
+        end as match_status,
+        case
+            when beneficiaries.siren is not null
+                then 'SIREN de : ' || beneficiaries.siren_source || coalesce(' (' || beneficiaries.match_note || ')', '')
+            else matched.reasons
+        end as match_reason
+    from beneficiaries
+    left join matched on beneficiaries.beneficiary_key = matched.beneficiary_key
+
+),
+
 final as (
 
     select
@@ -26,8 +77,13 @@ final as (
         beneficiaries.beneficiary_key as beneficiary_id,
         'company' as beneficiary_kind,
         beneficiaries.siren,
-        case when beneficiaries.siren is null then 'aucun SIREN dans les sources lues' end as siren_reason,
+        case
+            when beneficiaries.siren is not null then null
+            when beneficiaries.match_status = 'to_review' then 'rapprochement du nom à relire'
+            else 'aucun SIREN dans les sources lues'
+        end as siren_reason,
         beneficiaries.match_status,
+        beneficiaries.match_reason,
         beneficiaries.firm_id,
         beneficiaries.link_basis,
         cast(null as integer) as award_year,
@@ -40,7 +96,7 @@ final as (
         min(laureates.department_code) as department_code,
         laureates.region_code
     from laureates
-    inner join beneficiaries on laureates.beneficiary_key = beneficiaries.beneficiary_key
+    inner join identified as beneficiaries on laureates.beneficiary_key = beneficiaries.beneficiary_key
     group by all
 
 )

@@ -28,7 +28,8 @@ named as (
         awards.siren,
         {{ replace_all(normalised_name('awards.project'), '[0-9]+$', '') }} as project_key
     from awards
-    where awards.siren is not null
+    inner join programmes on awards.programme = programmes.programme
+    where awards.siren is not null and programmes.names_projects
 
 ),
 

@@ -1,8 +1,20 @@
 -- The awards of the region that sources print row by row, in one shape; the annex alone counts by its own names.
 -- A beneficiary is known by its SIREN, else by its name, else it is nobody's but its own.
-with contests as (
+with listed as (
 
-    select * from {{ ref('int_awards__contest_laureates') }}
+    select * from {{ ref('int_awards__listed') }}
+
+),
+
+matches as (
+
+    select * from {{ ref('int_matching__outcomes') }}
+
+),
+
+programmes as (
+
+    select * from {{ ref('award_programmes') }}
 
 ),
 
@@ -13,61 +25,73 @@ firms as (
 
 ),
 
-sourced as (
+-- A SIREN that the source prints, else the one that the matcher is sure of.
+identified as (
 
-    select * from contests
-
-),
-
-counting as (
-
-    select * from sourced
-    where region_code = '{{ var("region") }}' and set_aside_reason is null
+    select
+        listed.* exclude (siren, siren_reason),
+        programmes.reference_is_project,
+        coalesce(listed.siren, matches.siren) as siren,
+        case
+            when coalesce(listed.siren, matches.siren) is not null then null
+            when matches.outcome = 'to_review' then 'rapprochement du nom à relire'
+            else coalesce(listed.siren_reason, 'aucun SIREN dans les sources lues')
+        end as siren_reason,
+        case
+            when coalesce(listed.siren, matches.siren) is not null then 'matched'
+            when matches.outcome = 'to_review' then 'to_review'
+            else 'not_matched'
+        end as match_status,
+        case when listed.siren is not null then 'SIREN imprimé par la source' else matches.reasons end as match_reason
+    from listed
+    inner join programmes on listed.programme = programmes.programme
+    left join matches on listed.asked_id = matches.asked_id
 
 ),
 
 final as (
 
     select
-        counting.source_id,
-        counting.source_row,
-        counting.programme,
-        counting.scheme,
-        counting.project,
+        identified.source_id,
+        identified.source_row,
+        identified.programme,
+        identified.scheme,
+        identified.project,
         -- A reference of the publisher is worth more than a name; without one, a project is its laureate's.
         case
-            when counting.project_ref is not null then {{ hash_of(['counting.programme', 'counting.project_ref']) }}
+            when identified.reference_is_project and identified.project_ref is not null
+                then {{ hash_of(['identified.programme', 'identified.project_ref']) }}
             else {{ hash_of([
-                "coalesce(counting.siren, " ~ normalised_name('counting.beneficiary_name') ~ ", counting.laureate_ref)",
-                normalised_name('counting.project'),
-                "case when counting.project is null then counting.laureate_ref end"
+                "coalesce(identified.siren, " ~ normalised_name('identified.beneficiary_name') ~ ", identified.laureate_ref)",
+                normalised_name('identified.project'),
+                "case when identified.project is null then identified.laureate_ref end"
             ]) }}
         end as project_id,
-        counting.project_ref,
-        counting.beneficiary_name,
+        identified.project_ref,
+        identified.beneficiary_name,
         coalesce(
-            counting.siren,
-            'nom:' || {{ normalised_name('counting.beneficiary_name') }},
-            counting.source_id || ':' || counting.laureate_ref
+            identified.siren,
+            'nom:' || {{ normalised_name('identified.beneficiary_name') }},
+            identified.source_id || ':' || identified.laureate_ref
         ) as beneficiary_id,
-        counting.beneficiary_kind,
-        counting.siren,
-        case when counting.siren is null then coalesce(counting.siren_reason, 'aucun SIREN dans les sources lues') end
-            as siren_reason,
-        case when counting.siren is null then 'not_matched' else 'matched' end as match_status,
+        identified.beneficiary_kind,
+        identified.siren,
+        identified.siren_reason,
+        identified.match_status,
+        identified.match_reason,
         firms.firm_id,
         case when firms.firm_id is not null then 'siren' end as link_basis,
-        counting.award_year,
-        counting.decided_on,
-        counting.amount_eur,
-        counting.amount_kind,
-        counting.amount_reason,
-        counting.project_cost_eur,
-        counting.commune_code,
-        counting.department_code,
-        counting.region_code
-    from counting
-    left join firms on counting.siren = firms.siren
+        identified.award_year,
+        identified.decided_on,
+        identified.amount_eur,
+        identified.amount_kind,
+        identified.amount_reason,
+        identified.project_cost_eur,
+        identified.commune_code,
+        identified.department_code,
+        identified.region_code
+    from identified
+    left join firms on identified.siren = firms.siren
 
 )
 

@@ -1,9 +1,10 @@
 -- One award without SIREN as its source prints it: a name, a project, a place, a year, and asked_id, the key of what is
--- asked. Other sources enter by one more CTE in the union. A laureate without a company (« en émergence »), without a
--- name or whose name was taken out is nobody to look for.
-with contests as (
+-- asked. A laureate without a company (« en émergence », which asks nothing), without a name or whose name was taken out
+-- is nobody to look for.
+with listed as (
 
-    select * from {{ ref('int_awards__contest_laureates') }}
+    select * from {{ ref('int_awards__listed') }}
+    where asked_id is not null
 
 ),
 
@@ -19,7 +20,7 @@ annex_beneficiaries as (
 
 ),
 
-contest_names as (
+listed_names as (
 
     select
         source_id,
@@ -28,13 +29,11 @@ contest_names as (
         project,
         commune_code as printed_commune_code,
         cast(null as varchar) as printed_city,
-        cast(null as varchar) as printed_department_code,
+        department_code as printed_department_code,
         region_code as printed_region_code,
         award_year,
         cast(null as varchar) as naf_hint
-    from contests
-    where siren is null and beneficiary_kind = 'company' and set_aside_reason is null
-        and region_code = '{{ var("region") }}'
+    from listed
 
 ),
 
@@ -59,7 +58,7 @@ annex_names as (
 
 unioned as (
 
-    select * from contest_names
+    select * from listed_names
     union all
     select * from annex_names
 
