@@ -13,6 +13,7 @@ from sources.published_figures.spec import SPEC as PUBLISHED_FIGURES
 from sources.ratios_inpi_bce.spec import SPEC as RATIOS_INPI_BCE
 from sources.recherche_entreprises.spec import SPEC as RECHERCHE_ENTREPRISES
 from sources.register.spec import SPEC as REGISTER
+from sources.rounds.spec import SPEC as ROUNDS
 from sources.sirene.spec import SPEC as SIRENE
 from sources.spec import SourceSpec
 
@@ -21,6 +22,7 @@ SOURCES: tuple[SourceSpec, ...] = (
     PUBLISHED_FIGURES,
     DEALS,
     INSOLVENCIES,
+    ROUNDS,
     ECOSYSTEM,
     FRANCE2030_ANNEX,
     ILAB,

@@ -1,7 +1,7 @@
 """Rules on facts that people copy from the press and the courts: when, about which company, proved by which address.
 
-Here: what curated facts have in common (sources/deals, sources/insolvencies, and in part sources/ecosystem). Not here: the
-columns of one file (its source's folder), applying rules (row_rules.py), the words of a column (register/vocabularies.py).
+Here: what curated facts have in common (sources/deals, sources/insolvencies, sources/rounds, and in part sources/ecosystem). Not
+here: the columns of one file (its source's folder), applying rules (row_rules.py), the words (register/vocabularies.py).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def rules_of_facts(
         (
             "siren",
             lambda row: not row.get("siren") or clean_siren(row["siren"]) == row["siren"],
-            lambda row: f"siren : neuf chiffres, clé de Luhn valide, ou vide (« {row['siren']} »)",
+            lambda row: f"siren : neuf chiffres, clé de Luhn valide, ou vide (« {row['siren']} »{_lost_zero(row['siren'])})",
         ),
         (
             "link_evidence",
@@ -87,6 +87,12 @@ def latest_day(path: Path, table: str, column: str) -> str | None:
     if column not in rows.column_names:
         return None
     return max((day for day in rows.column(column).to_pylist() if is_date(day)), default=None)
+
+
+def _lost_zero(siren: str | None) -> str:
+    """What a spreadsheet did to a SIREN that begins with a zero, when the check says so."""
+    whole = (siren or "").zfill(9)
+    return f" : le zéro de tête est perdu, écrire {whole}" if clean_siren(whole) and whole != siren else ""
 
 
 def one_word(column: str, words: Collection[str]) -> Rule:
