@@ -88,6 +88,24 @@ ownership as (
 
 ),
 
+rounds as (
+
+    select * from {{ ref('int_indicators__rounds') }}
+
+),
+
+round_growth as (
+
+    select * from {{ ref('int_indicators__round_growth') }}
+
+),
+
+round_concentration as (
+
+    select * from {{ ref('int_indicators__round_concentration') }}
+
+),
+
 unioned as (
 
     select * from firms
@@ -119,6 +137,12 @@ unioned as (
     select * from officers
     union all
     select * from ownership
+    union all
+    select * from rounds
+    union all
+    select * from round_growth
+    union all
+    select * from round_concentration
 
 ),
 
