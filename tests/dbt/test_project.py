@@ -7,6 +7,8 @@ PUBLISHED = {
     "fct_failure", "fct_annual_account", "fct_ownership_event", "fct_capital_move",
     "indicators", "indicator_catalogue", "reconciliation", "source_freshness", "column_sources",
     "public_programmes", "regulation_milestones", "dim_ecosystem_actor", "fct_ecosystem_fact", "use_case",
+    "fct_failure", "fct_annual_account", "fct_ownership_event", "fct_capital_move", "fct_funding_round",
+    "indicators", "indicator_catalogue", "reconciliation", "source_freshness",
 }  # fmt: skip
 
 

@@ -182,7 +182,7 @@ measures as (
         cast(null as double) as numerator,
         cast(null as double) as denominator,
         share_of_rounds_placed as covered,
-        case when not is_placed then 'aucune page lue ne l''imprime pour les levées comptées' end as measure_reason
+        case when not is_placed then 'stade ou domaine qu''aucune page lue ne dit pour les levées comptées' end as measure_reason
     from explained
     where breakdown <> 'health_subdomain'
     union all
@@ -195,7 +195,7 @@ measures as (
         null as denominator,
         coalesce(1.0 * cell_known_amounts / nullif(cell_rounds, 0), 1.0 * known_amounts / nullif(rounds, 0)) as covered,
         case
-            when not is_placed then 'aucune page lue ne l''imprime pour les levées comptées'
+            when not is_placed then 'stade ou domaine qu''aucune page lue ne dit pour les levées comptées'
             when known_amounts = 0 then 'aucun montant imprimé'
         end as measure_reason
     from explained
