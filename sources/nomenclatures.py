@@ -15,13 +15,10 @@ from pathlib import Path
 _SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
 
 
-@cache
-def departments_of_communes() -> Mapping[str, frozenset[str]]:
-    """Of each commune's name (as `place_key` writes it), the departments where there is one of that name."""
-    found: dict[str, set[str]] = {}
-    for row in _rows("communes"):
-        found.setdefault(place_key(row["commune_name"]), set()).add(row["department_code"])
-    return {name: frozenset(codes) for name, codes in found.items()}
+def departments_of(commune: str) -> frozenset[str]:
+    """The departments where there is a commune of that name, however it is spelt."""
+    # Most names are spelt as the nomenclature does: thirty-five thousand keys are only made for one that is not.
+    return _by_name().get(commune) or _by_key().get(place_key(commune), frozenset())
 
 
 @cache
@@ -35,6 +32,22 @@ def place_key(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.lower().replace("œ", "oe"))
     words = re.findall("[a-z0-9]+", "".join(each for each in letters if not unicodedata.combining(each)))
     return "".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+
+
+@cache
+def _by_name() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in _rows("communes"):
+        found.setdefault(row["commune_name"], set()).add(row["department_code"])
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+@cache
+def _by_key() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, codes in _by_name().items():
+        found.setdefault(place_key(name), set()).update(codes)
+    return {key: frozenset(codes) for key, codes in found.items()}
 
 
 def _rows(seed: str) -> Iterator[dict[str, str]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from datetime import date, timedelta
 from pathlib import Path
 
 from sources.compilations import no_compilation_in
@@ -30,6 +32,22 @@ def is_partial_date(text: str | None) -> bool:
     return pattern is not None and is_date(pattern.format(text))
 
 
+def days_of(text: str | None) -> tuple[date, date]:
+    """First and last day of a year, a month or a day.
+
+    Raises:
+        ValueError: the text is none of them (see `is_partial_date`).
+    """
+    if not is_partial_date(text):
+        raise ValueError(f"ni année, ni mois, ni jour : {text!r}")
+    first = date.fromisoformat(_LENGTHS[len(text or "")].format(text))
+    if len(text or "") == 4:
+        return first, date(first.year, 12, 31)
+    if len(text or "") == 7:
+        return first, date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
+    return first, first
+
+
 def rules_of_facts(
     columns: Iterable[str], words: Vocabularies, *, key: str, date_column: str, vocabulary_columns: Iterable[str]
 ) -> list[Rule]:
@@ -46,7 +64,9 @@ def rules_of_facts(
         (
             "siren",
             lambda row: not row.get("siren") or clean_siren(row["siren"]) == row["siren"],
-            lambda row: f"siren : neuf chiffres, clé de Luhn valide, ou vide (« {row['siren']} »{_lost_zero(row['siren'])})",
+            lambda row: (
+                f"siren : neuf chiffres, clé de Luhn valide, ou vide (« {row['siren']} »{_lost_zero(row['siren'])})"
+            ),
         ),
         (
             "link_evidence",

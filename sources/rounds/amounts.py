@@ -20,7 +20,17 @@ _AMOUNT = re.compile(
     r"(?P<currency>€|euros?|eur\b|\$|usd\b|dollars?|£|gbp\b|livres?|frf\b|francs?|ff?\b)?",
     re.IGNORECASE,
 )
-_CURRENCIES = {"€": EURO, "e": EURO, "$": DOLLAR, "u": DOLLAR, "d": DOLLAR, "£": POUND, "g": POUND, "l": POUND, "f": FRANC}
+_CURRENCIES = {
+    "€": EURO,
+    "e": EURO,
+    "$": DOLLAR,
+    "u": DOLLAR,
+    "d": DOLLAR,
+    "£": POUND,
+    "g": POUND,
+    "l": POUND,
+    "f": FRANC,
+}
 
 
 @dataclass(frozen=True)

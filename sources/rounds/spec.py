@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
-from sources.nomenclatures import departments_of_communes, numbers, place_key
+from sources.errors import BadBytes, MissingColumn
+from sources.nomenclatures import departments_of, numbers
 from sources.reading import LocalFile, ParsedTable, read_csv
 from sources.register.vocabularies import Vocabularies, load
 from sources.rounds.amounts import EURO, FRANC, instead_of, stated_in
@@ -118,14 +119,14 @@ def _of_place() -> Iterator[Rule]:
         lambda row: (
             not row.get("city")
             or not row.get("department_code")
-            or row["department_code"] in departments_of_communes().get(place_key(row["city"] or ""), ())
+            or row["department_code"] in departments_of(row["city"] or "")
         ),
         _said_of_city,
     )
 
 
 def _said_of_city(row: Row) -> str:
-    found = sorted(departments_of_communes().get(place_key(row.get("city") or ""), ()))
+    found = sorted(departments_of(row.get("city") or ""))
     where = f" ; il y en a une dans : {', '.join(found)}" if found else ""
     return f"city : aucune commune « {row.get('city')} » dans le département {row.get('department_code')}{where}"
 
@@ -186,6 +187,8 @@ def _contradiction(row: Row) -> str | None:
     """What amount_eur and amount_as_stated say against each other; None when they agree, or one of them is not there."""
     euros, stated = _euros(row), stated_in(row.get("amount_as_stated") or "")
     bounds = numbers("rounds_rules")
+    if row.get("amount_eur") and euros is None:
+        return None  # said by another rule
     if euros is None:
         printed = [each for each in stated if each.currency == EURO]
         return f"la page imprime {printed[0].value:.0f} € et amount_eur est vide" if printed else None
@@ -198,12 +201,20 @@ def _contradiction(row: Row) -> str | None:
         if row.get("amount_state") == "converted" and stated:
             return None
         said = row.get("amount_as_stated")
-        return f"« {said} » n'imprime aucun montant en euros : amount_state converted, ou amount_eur vide" if said else None
+        return (
+            f"« {said} » n'imprime aucun montant en euros : amount_state converted, ou amount_eur vide"
+            if said
+            else None
+        )
     if any(abs(euros - each) <= tolerance * each for each in expected):
         return None
     ratio = euros / expected[0] if expected[0] else 0
-    times = next((f" ({factor} fois trop grand)" for factor in (10, 100, 1000) if abs(ratio - factor) < factor / 10), "")
-    times = times or next((f" ({factor} fois trop petit)" for factor in (10, 100, 1000, 1000000) if abs(ratio * factor - 1) < 0.1), "")
+    times = next(
+        (f" ({factor} fois trop grand)" for factor in (10, 100, 1000) if abs(ratio - factor) < factor / 10), ""
+    )
+    times = times or next(
+        (f" ({factor} fois trop petit)" for factor in (10, 100, 1000, 1000000) if abs(ratio * factor - 1) < 0.1), ""
+    )
     return f"{euros:.0f} contredit « {row['amount_as_stated']} »{times} : écrire {expected[0]:.0f}"
 
 
@@ -245,6 +256,25 @@ def _refused_sources() -> list[dict[str, str]]:
 def originals_among(rows: list[Row]) -> frozenset[str]:
     """The round_id of the rows that are no duplicate of another by what the file says."""
     return frozenset(row["round_id"] or "" for row in rows if row.get("duplicate_of") in (None, "", DISTINCT))
+
+
+def read_rows(folder: Path) -> list[Row]:
+    """The rows of rounds.csv in a folder of curated files, unjudged.
+
+    Raises:
+        BadBytes: it is not there, or can't be read row by row.
+        MissingColumn: it lacks a column.
+    """
+    path = folder / "rounds.csv"
+    if not path.is_file():
+        raise BadBytes(
+            "rounds", "le fichier manque", file=path.name, advice="git checkout -- sources/curated/rounds.csv"
+        )
+    read = read_csv("rounds", LocalFile("rounds", path.name, path, ""))
+    if missing := [name for name in COLUMNS if name not in read.rows.column_names]:
+        raise MissingColumn("rounds", f"il manque {', '.join(missing)}", file=path.name, rule=", ".join(COLUMNS))
+    rows: list[Row] = read.rows.to_pylist()
+    return rows
 
 
 def parse(files: list[LocalFile]) -> Iterator[ParsedTable]:
