@@ -1,7 +1,7 @@
--- One operation told twice (data model §4): same issuer, amounts within 10 %, dates within 60 days (seed rounds_rules),
--- periods compared, so that « 2023 » may be any day of 2023. Natures are compared apart: half a sum in shares and half in
--- grants are two rows. An amount that is not known only makes a suspicion, shown and not merged. What the file says comes
--- first: a round_id merges, « distinct » keeps apart.
+-- One operation told twice (data model §4): same issuer, amounts within 10 %, dates within 60 days (rounds_rules),
+-- periods compared, so that « 2023 » may be any day of 2023. Natures are compared apart: half a sum in shares and half
+-- in grants are two rows. An amount that is not known only makes a suspicion, shown and not merged. What the file says
+-- comes first: a round_id merges, « distinct » keeps apart.
 with rounds as (
 
     select * from {{ ref('int_funding__rounds') }}

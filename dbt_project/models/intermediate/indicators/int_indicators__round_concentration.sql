@@ -1,5 +1,5 @@
 -- Concentration (data model §4): the smallest number of firms that hold 80 % of the amount, the share of the ten first,
--- and the rounds of both. Firms are ranked by what they raised; between equals the key decides, so that two builds agree.
+-- and the rounds of both. Firms are ranked by what they raised; between equals the key decides, for builds to agree.
 with windows as (
 
     select * from {{ ref('int_indicators__round_windows') }}

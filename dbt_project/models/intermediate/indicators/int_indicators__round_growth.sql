@@ -69,7 +69,9 @@ final as (
         case when amount_eur is null then 'not_computable' else 'provisional' end as status,
         case
             when amount_eur is null
-                then 'aucun montant relevé en ' || cast(base_year + 1 as varchar) || ' pour cette population : inconnu, non zéro'
+                then
+                    'aucun montant relevé en ' || cast(base_year + 1 as varchar)
+                    || ' pour cette population : inconnu, non zéro'
             else
                 'de ' || cast(base_year as varchar) || ' à ' || cast(base_year + 1 as varchar)
                 || ' ; levées que la presse lue dit : ' || cast(rounds as varchar)

@@ -1,7 +1,7 @@
 -- Rounds and amounts raised: whole, by stage (Tableau 2), year (Figure 13) and domain (Tableau 3), the amount in health
 -- by sub-domain (Figure 14), firms that raised. What the press did not tell is not here: a floor, and coverage says how
--- much of what is counted is known. Zero stands where the population has rounds that are placed and the member has none;
--- where none is placed (no page prints a stage), a member is unknown, not zero.
+-- much of what is counted is known. Zero stands where the population has rounds that are placed and the member has
+-- none; where none is placed (no page prints a stage), a member is unknown, not zero.
 with windows as (
 
     select * from {{ ref('int_indicators__round_windows') }}
@@ -145,12 +145,13 @@ measured as (
         windows.known_amounts,
         windows.firms,
         windows.not_computable_reason,
+        -- What no page says is no member of a breakdown: coverage tells how much of it is placed.
+        sum(summed.cell_rounds) over breakdown_of as breakdown_rounds,
+        sum(case when summed.member in ('undisclosed', 'unknown') then 0 else summed.cell_rounds end)
+            over breakdown_of as placed_rounds,
         sum(summed.cell_amount_eur) over breakdown_of as breakdown_amount_eur,
-        -- A member that nobody prints is no member: « 22 of 25 are of undisclosed stage » is what coverage tells.
-        1.0 * sum(case when summed.member in ('undisclosed', 'unknown') then 0 else summed.cell_rounds end)
-            over breakdown_of / nullif(sum(summed.cell_rounds) over breakdown_of, 0) as share_of_rounds_placed,
-        1.0 * sum(case when summed.member = 'unknown' then 0 else summed.cell_amount_eur end)
-            over breakdown_of / nullif(sum(summed.cell_amount_eur) over breakdown_of, 0) as share_of_amount_placed
+        sum(case when summed.member = 'unknown' then 0 else summed.cell_amount_eur end)
+            over breakdown_of as placed_amount_eur
     from summed
     inner join windows
         on
@@ -167,7 +168,12 @@ explained as (
 
     select
         *,
-        breakdown = 'none' or member in ('undisclosed', 'unknown') or coalesce(share_of_rounds_placed, 0) > 0 as is_placed
+        1.0 * placed_rounds / nullif(breakdown_rounds, 0) as share_of_rounds_placed,
+        1.0 * placed_amount_eur / nullif(breakdown_amount_eur, 0) as share_of_amount_placed,
+        case
+            when breakdown <> 'none' and member not in ('undisclosed', 'unknown') and placed_rounds = 0
+                then 'stade ou domaine qu''aucune page lue ne dit pour les levées comptées'
+        end as placing_reason
     from measured
 
 ),
@@ -178,11 +184,11 @@ measures as (
         *,
         'private_funding.rounds' as indicator_id,
         'count' as unit,
-        case when is_placed then cast(cell_rounds as double) end as measured,
+        case when placing_reason is null then cast(cell_rounds as double) end as measured,
         cast(null as double) as numerator,
         cast(null as double) as denominator,
         share_of_rounds_placed as covered,
-        case when not is_placed then 'stade ou domaine qu''aucune page lue ne dit pour les levées comptées' end as measure_reason
+        placing_reason as measure_reason
     from explained
     where breakdown <> 'health_subdomain'
     union all
@@ -190,14 +196,11 @@ measures as (
         *,
         'private_funding.amount_raised' as indicator_id,
         'million_eur' as unit,
-        case when is_placed and known_amounts > 0 then cell_amount_eur / 1e6 end as measured,
+        case when placing_reason is null and known_amounts > 0 then cell_amount_eur / 1e6 end as measured,
         null as numerator,
         null as denominator,
         coalesce(1.0 * cell_known_amounts / nullif(cell_rounds, 0), 1.0 * known_amounts / nullif(rounds, 0)) as covered,
-        case
-            when not is_placed then 'stade ou domaine qu''aucune page lue ne dit pour les levées comptées'
-            when known_amounts = 0 then 'aucun montant imprimé'
-        end as measure_reason
+        coalesce(placing_reason, case when known_amounts = 0 then 'aucun montant imprimé' end) as measure_reason
     from explained
     where breakdown <> 'health_subdomain'
     union all

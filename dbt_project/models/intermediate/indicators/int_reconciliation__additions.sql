@@ -1,7 +1,7 @@
--- Do the printed tables hold together? Parts printed under a total against that total (seed published_additions), whatever
--- we compute ourselves: equal, within_rounding (half of the last printed digit of each part and of the total), partial (the
--- document prints some parts only, and they stay under the total), differs. One row per figure that shows the sum: the
--- total, or each part where the total is not printed (100 %).
+-- Do the printed tables hold together? Parts printed under a total against that total (seed published_additions),
+-- whatever we compute ourselves: equal, within_rounding (half of the last printed digit of each part and of the total),
+-- partial (the document prints some parts only, and they stay under the total), differs. One row per figure that shows
+-- the sum: the total, or each part where the total is not printed (100 %).
 with additions as (
 
     select * from {{ ref('published_additions') }}
