@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 

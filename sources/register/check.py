@@ -63,13 +63,10 @@ def check(folder: Path, today: date) -> Findings:
         tables[table.name] = arrived
         found += read + judge(table, arrived, words, today, firm_names=_names(tables[FIRMS.name]))
     if words:
-        found += _facts(folder, deals.SPEC, deals.rules(words))
-        found += _facts(folder, insolvencies.SPEC, insolvencies.rules(words))
-        found += _ecosystem(folder, words)
-    return found + _facts(folder, FIGURES, FIGURE_RULES)
         found += judge_facts(folder, deals.SPEC, lambda rows: deals.rules(words))
         found += judge_facts(folder, insolvencies.SPEC, lambda rows: insolvencies.rules(words))
         found += judge_facts(folder, rounds.SPEC, lambda rows: rounds.rules(words, rounds.originals_among(rows)))
+        found += _ecosystem(folder, words)
     return found + judge_facts(folder, FIGURES, lambda rows: FIGURE_RULES)
 
 

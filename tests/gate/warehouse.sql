@@ -160,6 +160,7 @@ select *
 from (values
     ('u1', 'Marché inventé', 'Sans rubrique', 'Cas inventé', 'Document inventé')
 ) t (use_case_id, market_label, family_label, label, source_document);
+
 create table fct_funding_round as
 select
     round_id, siren, siren_reason, firm_id, firm_name, announced_on::date as announced_on, announced_until::date as announced_until,
