@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines import register_commands
+from pipelines import register_commands, rounds_commands
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, FAILED, REFUSED, UNCHANGED, Ending
 from pipelines.settings import REPOSITORY, Settings, UsageError, checked_edition
 from publication import release, status
@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_doctor)
 
     register_commands.add_to(commands)
+    rounds_commands.add_to(commands)
 
     command = commands.add_parser("ui", help="ouvrir l'interface de Dagster sur cette machine")
     command.add_argument("--port", type=int, default=3000)

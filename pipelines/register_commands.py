@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
+from pipelines.findings_shown import show, shown
 from pipelines.settings import Settings, UsageError
 from publication import durable, release
 from sources import shipped
 from sources.errors import SourceError
-from sources.register.check import Finding, check
+from sources.register.check import check
 from sources.register.rows import ADDED, REMOVED, Change
 from sources.row_rules import is_date
 
@@ -35,7 +36,7 @@ def add_to(commands: Any) -> None:
     actions = register.add_subparsers(required=True, metavar="ACTION")
 
     action = actions.add_parser("check", help="tout ce qui est à corriger dans les fichiers tenus à la main")
-    _add_date(action)
+    add_date(action)
     action.set_defaults(run=_check)
 
     action = actions.add_parser("export", help="le registre en classeur, pour le modifier sans git")
@@ -47,7 +48,7 @@ def add_to(commands: Any) -> None:
     action.add_argument("file", metavar="FICHIER.xlsx")
     action.add_argument("--dry-run", action="store_true", help="montrer sans écrire")
     action.add_argument("--force", action="store_true", help="écrire même si le registre a changé depuis l'export")
-    _add_date(action)
+    add_date(action)
     action.set_defaults(run=_import)
 
     action = actions.add_parser("propose", help="les firmes candidates de la version en service, au format du registre")
@@ -56,18 +57,14 @@ def add_to(commands: Any) -> None:
     action.set_defaults(run=_propose)
 
 
-def _add_date(action: argparse.ArgumentParser) -> None:
+def add_date(action: argparse.ArgumentParser) -> None:
+    """Add the option that tells the day of a review."""
     action.add_argument("--date", metavar="AAAA-MM-JJ", help="le jour où l'on relit (défaut : aujourd'hui)")
 
 
 def _check(options: argparse.Namespace) -> int:
-    found = check(_folder(), _day(options.date))
-    for problem in found.problems:
-        print(_shown(problem))
-    if found.signals:
-        print("À regarder (n'empêche rien) :")
-        for line in _grouped(found.signals):
-            print(f"  {line}")
+    found = check(_folder(), day(options.date))
+    show(found)
     if found.problems:
         return _end(EXIT_REFUSED, f"registre à corriger : {len(found.problems)} problème(s) sur {found.rows} lignes.")
     return _end(EXIT_OK, f"registre en ordre : {found.rows} lignes, aucun problème.")
@@ -93,7 +90,7 @@ def _import(options: argparse.Namespace) -> int:
     if not path.is_file():
         raise UsageError(f"classeur introuvable : {path}")
     try:
-        planned = plan(_folder(), path, _day(options.date))
+        planned = plan(_folder(), path, day(options.date))
     except NotAWorkbook as error:
         raise UsageError(
             f"{path.name} ne s'ouvre pas comme un classeur .xlsx sans mot de passe : l'enregistrer sous ce format ({error})"
@@ -104,7 +101,7 @@ def _import(options: argparse.Namespace) -> int:
         print(f"Feuilles ignorées : {', '.join(planned.ignored)}")
     if planned.problems:
         for problem in planned.problems:
-            print(_shown(problem))
+            print(shown(problem))
         return _end(
             EXIT_REFUSED, f"import refusé : {len(planned.problems)} problème(s) dans {path.name} ; rien n'est écrit."
         )
@@ -148,7 +145,7 @@ def _propose(options: argparse.Namespace) -> int:
         return _end(
             EXIT_FAILED, f"rien à proposer : aucune version en service dans {home} ; d'abord `panorama refresh`."
         )
-    candidates = _candidates(live.path / "panorama.duckdb", proposal.TABLE, proposal.COLUMNS)
+    candidates = published_rows(live.path / "panorama.duckdb", proposal.TABLE, proposal.COLUMNS, order="rank")
     if candidates is None:
         return _end(
             EXIT_FAILED,
@@ -174,17 +171,20 @@ def _propose(options: argparse.Namespace) -> int:
     return _end(EXIT_OK, f"{told} ; à relire dans {target}.")
 
 
-def _candidates(database: Path, table: str, columns: Sequence[str]) -> list[dict[str, Any]] | None:
-    """The published candidates in the order of their rank; None when the release has no such table with these columns."""
+def published_rows(
+    database: Path, table: str, columns: Sequence[str], order: str | None = None
+) -> list[dict[str, Any]] | None:
+    """Rows of a published table, in the order of a column; None when the release has no such table with these columns."""
     import duckdb
 
     with duckdb.connect(str(database), read_only=True) as connection:
         has = connection.execute(
             "select column_name from information_schema.columns where table_name = ?", [table]
         ).fetchall()
-        if not {*columns, "rank"} <= {name for (name,) in has}:
+        if not {*columns, *([order] if order else [])} <= {name for (name,) in has}:
             return None
-        rows = connection.execute(f'select {", ".join(columns)} from {table} order by "rank"').fetchall()
+        in_order = f' order by "{order}"' if order else ""
+        rows = connection.execute(f"select {', '.join(columns)} from {table}{in_order}").fetchall()
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
@@ -192,7 +192,12 @@ def _folder() -> Path:
     return shipped.ROOT / "curated"
 
 
-def _day(text: str | None) -> date:
+def day(text: str | None) -> date:
+    """The day that an option gives, today when it gives none.
+
+    Raises:
+        UsageError: it is no day.
+    """
     if text is None:
         return date.today()
     if not is_date(text):
@@ -216,33 +221,6 @@ def _target(name: str, suffixes: tuple[str, ...], *, may_replace: bool) -> Path:
     if path.exists() and not may_replace:
         raise UsageError(f"{path} existe déjà, et quelqu'un y travaille peut-être : choisir un autre nom")
     return path
-
-
-def _shown(finding: Finding) -> str:
-    line = f"ligne {finding.line}" if finding.line is not None else ""
-    return f"{', '.join(part for part in (finding.file, line, finding.column) if part)} : {finding.said}"
-
-
-def _grouped(signals: Iterable[Finding]) -> list[str]:
-    """One line for each thing to look at, with the lines of the file it is said of."""
-    groups: dict[tuple[str, str], list[int]] = {}
-    for each in signals:
-        groups.setdefault((each.file, each.said), []).extend([] if each.line is None else [each.line])
-    return [
-        f"{file} : {said}" + (f" ({len(lines)} : ligne {_ranges(lines)})" if lines else "")
-        for (file, said), lines in groups.items()
-    ]
-
-
-def _ranges(numbers: Iterable[int]) -> str:
-    """`2-5, 7` for 2, 3, 4, 5, 7."""
-    spans: list[list[int]] = []
-    for number in sorted(numbers):
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
 
 
 def _changes(planned: Planned) -> list[str]:

@@ -21,6 +21,7 @@ from sources.ratios_inpi_bce.spec import SPEC as RATIOS_INPI_BCE
 from sources.recherche_entreprises.spec import SPEC as RECHERCHE_ENTREPRISES
 from sources.region_grants.spec import SPEC as REGION_GRANTS
 from sources.register.spec import SPEC as REGISTER
+from sources.rounds.spec import SPEC as ROUNDS
 from sources.sgpi.spec import SPEC as SGPI
 from sources.sirene.spec import SPEC as SIRENE
 from sources.spec import SourceSpec
@@ -30,6 +31,7 @@ SOURCES: tuple[SourceSpec, ...] = (
     PUBLISHED_FIGURES,
     DEALS,
     INSOLVENCIES,
+    ROUNDS,
     ECOSYSTEM,
     FRANCE2030_ANNEX,
     ILAB,

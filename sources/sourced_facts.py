@@ -1,13 +1,14 @@
 """Rules on facts that people copy from the press and the courts: when, about which company, proved by which address.
 
-Here: what curated facts have in common (sources/deals, sources/insolvencies, and in part sources/ecosystem). Not here: the
-columns of one file (its source's folder), applying rules (row_rules.py), the words of a column (register/vocabularies.py).
+Here: what curated facts have in common (sources/deals, sources/insolvencies, sources/rounds, and in part sources/ecosystem). Not
+here: the columns of one file (its source's folder), applying rules (row_rules.py), the words (register/vocabularies.py).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from pathlib import Path
 
 from sources.compilations import no_compilation_in
@@ -30,6 +31,22 @@ def is_partial_date(text: str | None) -> bool:
     return pattern is not None and is_date(pattern.format(text))
 
 
+def days_of(text: str | None) -> tuple[date, date]:
+    """First and last day of a year, a month or a day.
+
+    Raises:
+        ValueError: the text is none of them (see `is_partial_date`).
+    """
+    if not is_partial_date(text):
+        raise ValueError(f"ni année, ni mois, ni jour : {text!r}")
+    first = date.fromisoformat(_LENGTHS[len(text or "")].format(text))
+    if len(text or "") == 4:
+        return first, date(first.year, 12, 31)
+    if len(text or "") == 7:
+        return first, date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
+    return first, first
+
+
 def rules_of_facts(
     columns: Iterable[str], words: Vocabularies, *, key: str, date_column: str, vocabulary_columns: Iterable[str]
 ) -> list[Rule]:
@@ -46,7 +63,9 @@ def rules_of_facts(
         (
             "siren",
             lambda row: not row.get("siren") or clean_siren(row["siren"]) == row["siren"],
-            lambda row: f"siren : neuf chiffres, clé de Luhn valide, ou vide (« {row['siren']} »)",
+            lambda row: (
+                f"siren : neuf chiffres, clé de Luhn valide, ou vide (« {row['siren']} »{_lost_zero(row['siren'])})"
+            ),
         ),
         (
             "link_evidence",
@@ -87,6 +106,12 @@ def latest_day(path: Path, table: str, column: str) -> str | None:
     if column not in rows.column_names:
         return None
     return max((day for day in rows.column(column).to_pylist() if is_date(day)), default=None)
+
+
+def _lost_zero(siren: str | None) -> str:
+    """What a spreadsheet did to a SIREN that begins with a zero, when the check says so."""
+    whole = (siren or "").zfill(9)
+    return f" : le zéro de tête est perdu, écrire {whole}" if clean_siren(whole) and whole != siren else ""
 
 
 def one_word(column: str, words: Collection[str]) -> Rule:

@@ -25,3 +25,11 @@
   {%- endfor -%}
   case when {{ matches(text, '[ÃÂÅ].|â[^a-z ]') }} then {{ ns.sql }} else {{ text }} end
 {%- endmacro %}
+
+{# A number as a French reader writes it: at most two decimals, a comma, none when it is whole. #}
+{% macro french_number(value) -%}
+  case
+    when round({{ value }}, 2) = round({{ value }}, 0) then cast(cast(round({{ value }}, 0) as bigint) as varchar)
+    else replace(cast(round({{ value }}, 2) as varchar), '.', ',')
+  end
+{%- endmacro %}

@@ -13,4 +13,7 @@ where
     and whole.population = 'all'
     and core.unit in ('count', 'eur', 'thousand_eur', 'million_eur')
     and core.indicator_id <> 'finance.revenue_per_employee'
+    -- How few firms it takes says nothing of parts: ten equal firms, beside one that holds nearly all.
+    and core.indicator_id not like '%_80_percent'
+    and core.indicator_id not like '%_top_10_firms'
     and core.value > whole.value

@@ -5,7 +5,7 @@ Here: going through files and rows. Not here: the rules (rules.py, vocabularies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from sources.register import vocabularies
 from sources.register.columns import ALIASES, FIRMS, REGISTER, CuratedTable
 from sources.register.rows import as_csv
 from sources.register.rules import leads_to_a_firm, rules_of, signals_of
+from sources.rounds import spec as rounds
 from sources.row_rules import Row, Rule, faults, once
 from sources.spec import SourceSpec
 
@@ -55,17 +56,18 @@ def check(folder: Path, today: date) -> Findings:
         folder: sources/curated/, or a copy of it.
         today: no review may lie after it.
     """
-    found, words = _vocabularies(folder)
-    rows: dict[str, list[Row]] = {}
+    found, words = judge_vocabularies(folder)
+    tables: dict[str, list[Row]] = {}
     for table in REGISTER:
         read, arrived = _read(folder, table.file, table.names, may_be_empty=table.may_be_empty)
-        rows[table.name] = arrived
-        found += read + judge(table, arrived, words, today, firm_names=_names(rows[FIRMS.name]))
+        tables[table.name] = arrived
+        found += read + judge(table, arrived, words, today, firm_names=_names(tables[FIRMS.name]))
     if words:
-        found += _facts(folder, deals.SPEC, deals.rules(words))
-        found += _facts(folder, insolvencies.SPEC, insolvencies.rules(words))
+        found += judge_facts(folder, deals.SPEC, lambda rows: deals.rules(words))
+        found += judge_facts(folder, insolvencies.SPEC, lambda rows: insolvencies.rules(words))
+        found += judge_facts(folder, rounds.SPEC, lambda rows: rounds.rules(words, rounds.originals_among(rows)))
         found += _ecosystem(folder, words)
-    return found + _facts(folder, FIGURES, FIGURE_RULES)
+    return found + judge_facts(folder, FIGURES, lambda rows: FIGURE_RULES)
 
 
 def judge(
@@ -96,7 +98,8 @@ def _names(firms: list[Row]) -> list[str | None]:
     return [row.get("firm_name") for row in firms]
 
 
-def _vocabularies(folder: Path) -> tuple[Findings, vocabularies.Vocabularies]:
+def judge_vocabularies(folder: Path) -> tuple[Findings, vocabularies.Vocabularies]:
+    """The words of a folder and what is wrong with them; no word at all when any is."""
     found, rows = _read(folder, vocabularies.FILE, vocabularies.COLUMNS)
     rules = [*vocabularies.vocabulary_rules(), once(*vocabularies.KEY)]
     found += Findings(tuple(_broken(vocabularies.FILE, rows, rules)), (), len(rows))
@@ -108,12 +111,23 @@ def _vocabularies(folder: Path) -> tuple[Findings, vocabularies.Vocabularies]:
         return found + Findings((Finding(vocabularies.FILE, None, None, error.what),), (), 0), {}
 
 
-def _facts(folder: Path, spec: SourceSpec, rules: Sequence[Rule]) -> Findings:
-    """A file that is in no workbook: the printed figures, the deals, the insolvencies."""
+def judge_facts(
+    folder: Path,
+    spec: SourceSpec,
+    rules_of_rows: Callable[[list[Row]], Sequence[Rule]],
+    signals_of_rows: Callable[[list[Row]], Sequence[Rule]] = lambda rows: (),
+) -> Findings:
+    """Everything that is wrong in a file that is in no workbook: the printed figures, the files of facts.
+
+    Args:
+        rules_of_rows: the rules of the file, which may depend on all its rows.
+        signals_of_rows: what deserves a look and stops nothing, written as rules.
+    """
     (table,) = spec.tables
     name = Path(spec.files[0]).name
     found, rows = _read(folder, name, (*table.needed, *table.optional))
-    return found + Findings(tuple(_broken(name, rows, [*rules, once(*table.key)])), (), len(rows))
+    problems = _broken(name, rows, [*rules_of_rows(rows), once(*table.key)])
+    return found + Findings(tuple(problems), tuple(_broken(name, rows, signals_of_rows(rows))), len(rows))
 
 
 def _ecosystem(folder: Path, words: vocabularies.Vocabularies) -> Findings:

@@ -21,6 +21,8 @@ COLUMNS = ("field", "value", "label", "note")
 KEY = ("field", "value")
 # Columns of the files of facts (sources/deals, sources/insolvencies), which are in no workbook.
 FACT_FIELDS = frozenset({"deal_kind", "acquirer_zone", "amount_nature", "procedure_kind", "cause"})
+# Columns of sources/rounds.
+ROUND_FIELDS = frozenset({"stage", "nature", "amount_state", "domain", "health_subdomain", "certainty"})
 # Columns of the files of sources/ecosystem.
 ECOSYSTEM_FIELDS = frozenset(
     {
@@ -38,6 +40,7 @@ ECOSYSTEM_FIELDS = frozenset(
 )
 FIELDS = (
     FACT_FIELDS
+    | ROUND_FIELDS
     | ECOSYSTEM_FIELDS
     | frozenset(
         column.name for table in REGISTER for column in table.columns if column.holds in (Holds.WORD, Holds.WORDS)

@@ -6,6 +6,7 @@ PUBLISHED = {
     "dim_firm", "dim_establishment", "dim_firm_candidate", "dim_territory", "fct_public_award", "fct_insolvency_event",
     "fct_failure", "fct_annual_account", "fct_ownership_event", "fct_capital_move",
     "fct_job_offer_count", "fct_training_offer",
+    "fct_funding_round",
     "indicators", "indicator_catalogue", "reconciliation", "source_freshness", "column_sources",
     "public_programmes", "regulation_milestones", "dim_ecosystem_actor", "fct_ecosystem_fact", "use_case",
 }  # fmt: skip

@@ -26,6 +26,7 @@ TABLES = {
     "dim_ecosystem_actor",
     "fct_ecosystem_fact",
     "use_case",
+    "fct_funding_round",
     "indicators",
     "indicator_catalogue",
     "reconciliation",

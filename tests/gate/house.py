@@ -34,6 +34,7 @@ KEYS = {
     "dim_ecosystem_actor": ("actor_id",),
     "fct_ecosystem_fact": ("fact_id",),
     "use_case": ("use_case_id",),
+    "fct_funding_round": ("round_id",),
     "fct_annual_account": ("siren", "closing_date", "balance_type"),
     "fct_job_offer_count": ("edition", "department_code", "occupation", "creation_month"),
     "fct_training_offer": ("course_key",),

@@ -181,6 +181,20 @@ from (values
     ('c1', 'IA pour tous', '000000042', 'Zêta Exemple', null, '31', 7, 14, 500, 900),
     ('c2', 'Apprentissage automatique', null, null, 'peut-être une personne', '34', 35, 35, 1200, 1200)
 ) t (course_key, title, provider_siren, provider_name, provider_reason, department_code, hours_min, hours_max, price_min_eur, price_max_eur);
+create table fct_funding_round as
+select
+    round_id, siren, siren_reason, firm_id, firm_name, announced_on::date as announced_on, announced_until::date as announced_until,
+    announced_precision, stage, nature, nature = 'equity' as is_equity, amount_eur::double as amount_eur, amount_state, currency,
+    scope_doubt::varchar as scope_doubt, duplicate_of, suspected_duplicate_of::varchar as suspected_duplicate_of, corroborated_on::date as corroborated_on, corroborated_by,
+    corroboration_url, evidence, null::varchar as second_evidence, read_on::date as read_on, ai_group, is_in_panorama,
+    not_counted_reason is null as is_counted, not_counted_reason
+from (values
+    ('r1', '000000018', null, 'alpha', 'Alpha Exemple', '2026-01-15', '2026-01-15', 'day', 'seed', 'equity', 1500000.0, 'printed', null, null, null, null, '2026-02-01', 'm1', 'https://exemple.test/annonce', 'https://exemple.test/article', '2026-03-01', 'core', true, null),
+    ('r2', '000000018', null, 'alpha', 'Alpha Exemple', '2026-01-01', '2026-01-31', 'month', 'undisclosed', 'equity', 1450000.0, 'converted', 'USD', null, 'r1', null, null, null, null, 'https://exemple.test/depeche', '2026-03-01', 'core', true, 'même tour que r1'),
+    ('r3', null, 'SIREN absent des sources', null, 'Êta Exemple', '2021-01-01', '2021-12-31', 'year', 'grant', 'grant', null, 'not_disclosed', null, null, null, null, null, null, null, 'https://exemple.test/aide', '2026-03-01', null, false, 'firme hors du registre')
+) t (round_id, siren, siren_reason, firm_id, firm_name, announced_on, announced_until, announced_precision, stage, nature, amount_eur,
+     amount_state, currency, scope_doubt, duplicate_of, suspected_duplicate_of, corroborated_on, corroborated_by, corroboration_url,
+     evidence, read_on, ai_group, is_in_panorama, not_counted_reason);
 
 create table indicators as
 select
@@ -213,6 +227,9 @@ from (values
     ('public_funding.awards', 'all', 'scheme_year', 'i_lab:2022', 1, 'count', null, null, 1, 'final', null),
     ('public_funding.awards', 'all', 'scheme_year', 'i_nov:2021', 1, 'count', null, null, 1, 'final', null),
     ('public_funding.grants', 'all', 'scheme', 'i_nov', 0.4, 'million_eur', null, null, 1, 'final', null),
+    ('private_funding.rounds', 'all', 'none', 'none', 1, 'count', null, null, 1, 'provisional', 'inventé pour les tests'),
+    ('private_funding.rounds', 'all', 'stage', 'seed', 1, 'count', null, null, 1, 'provisional', 'inventé pour les tests'),
+    ('private_funding.rounds', 'all', 'year', '2026', 1, 'count', null, null, 1, 'provisional', 'inventé pour les tests'),
     ('finance.revenue', 'all', 'none', 'none', 1.2, 'million_eur', null, null, 0.5, 'provisional', 'exercice 2024'),
     ('finance.revenue', 'core', 'none', 'none', 1.2, 'million_eur', null, null, 1, 'provisional', 'exercice 2024'),
     ('finance.share_of_firms_with_known_revenue', 'all', 'none', 'none', 50, 'percent', 1, 2, 1, 'provisional', 'exercice 2024'),
@@ -234,6 +251,7 @@ from (values
     ('firms.jobs', 'Emplois', 'count'),
     ('public_funding.awards', 'Aides attribuées', 'count'),
     ('public_funding.grants', 'Subventions accordées', 'million_eur'),
+    ('private_funding.rounds', 'Levées de fonds', 'count'),
     ('finance.revenue', 'Chiffre d''affaires', 'million_eur'),
     ('finance.share_of_firms_with_known_revenue', 'Part des firmes au chiffre d''affaires connu', 'percent'),
     ('failures.failures', 'Défaillances', 'count')
@@ -255,7 +273,7 @@ select
     max_age_days::bigint as max_age_days, timestamp '2026-11-03 06:00:00' as fetched_at, landed::bigint as "rows",
     false as carried_over, null::varchar as failure, null::varchar as absence
 from (values
-    ('register', null, 3), ('published_figures', null, 2), ('deals', null, 2), ('insolvencies', null, 2), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3), ('ratios_inpi_bce', 400, 4), ('sirene', 75, 5), ('recherche_entreprises', 395, 2)
+    ('register', null, 3), ('published_figures', null, 2), ('deals', null, 2), ('insolvencies', null, 2), ('rounds', null, 3), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3), ('ratios_inpi_bce', 400, 4), ('sirene', 75, 5), ('recherche_entreprises', 395, 2)
 ) t (source_id, max_age_days, landed);
 
 -- Every column of the tables above, as coming from one invented source.

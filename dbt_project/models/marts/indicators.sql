@@ -106,6 +106,24 @@ iphd as (
 
 ),
 
+rounds as (
+
+    select * from {{ ref('int_indicators__rounds') }}
+
+),
+
+round_growth as (
+
+    select * from {{ ref('int_indicators__round_growth') }}
+
+),
+
+round_concentration as (
+
+    select * from {{ ref('int_indicators__round_concentration') }}
+
+),
+
 unioned as (
 
     select * from firms
@@ -143,6 +161,12 @@ unioned as (
     select * from ownership
     union all
     select * from iphd
+    union all
+    select * from rounds
+    union all
+    select * from round_growth
+    union all
+    select * from round_concentration
 
 ),
 

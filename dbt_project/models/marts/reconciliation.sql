@@ -17,6 +17,23 @@ uncomputed_themes as (
 
 ),
 
+additions as (
+
+    select
+        figure_id,
+        -- The gravest first.
+        case
+            when count(case when verdict = 'differs' then 1 end) > 0 then 'differs'
+            when count(case when verdict = 'within_rounding' then 1 end) > 0 then 'within_rounding'
+            when count(case when verdict = 'partial' then 1 end) > 0 then 'partial'
+            else 'equal'
+        end as addition_verdict,
+        {{ joined_values('explanation', ' ; ') }} as addition_explanation
+    from {{ ref('int_reconciliation__additions') }}
+    group by figure_id
+
+),
+
 firms as (
 
     select count(*) as firms
@@ -93,10 +110,13 @@ final as (
                     )
         end as reason,
         compared.coverage,
+        additions.addition_verdict,
+        additions.addition_explanation,
         compared.source_document,
         compared.source_location,
         compared.note
     from compared
+    left join additions on compared.figure_id = additions.figure_id
     left join uncomputed_themes as of_indicator
         on compared.theme = of_indicator.theme and compared.indicator = of_indicator.indicator
     left join uncomputed_themes as of_theme

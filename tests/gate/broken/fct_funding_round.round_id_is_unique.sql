@@ -1,0 +1,3 @@
+-- One round stands twice.
+
+insert into fct_funding_round select * from fct_funding_round where round_id = 'r1';
