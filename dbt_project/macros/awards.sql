@@ -1,4 +1,4 @@
-{# How the publishers of public awards write numbers, amounts and the place of a beneficiary. #}
+{# How the publishers of public awards write numbers and the place of a beneficiary. Amounts are read by printed_cells.sql. #}
 
 {#
   The digits of a number that may be a SIREN or a SIRET: no spaces, no « .0 » of a number once read as a decimal, a leading zero put
@@ -21,46 +21,6 @@
     when {{ digits }} is null then 'aucun identifiant dans la source'
     when {{ matches(digits, '^(?:[0-9]{9}|[0-9]{14})$') }} then 'identifiant à clé fausse'
     else 'identifiant qui n''est ni un SIREN ni un SIRET'
-  end
-{%- endmacro %}
-
-{# An amount as written, ready to be read: small letters, no blanks. #}
-{% macro amount_text(text) -%}
-  nullif(replace(replace(replace(lower(trim({{ text }})), ' ', ''), chr(160), ''), chr(8239), ''), '')
-{%- endmacro %}
-
-{#
-  Euros of a text made by amount_text: « 12500,50 », « 1.234.567,89 », « 12,5k€ », « 2m€ ». Thousands and millions count only
-  when they are written. Negative, in another currency, or of two possible readings (« 1.234 »): null, see amount_reason_of.
-#}
-{% macro amount_in_eur(text) -%}
-  {%- set figures = "regexp_extract(" ~ text ~ ", '^[0-9.,]+')" -%}
-  case
-    when {{ amount_reason_of(text) }} is not null then null
-    else cast(
-      try_cast(
-        case
-          when {{ matches(figures, '^[0-9]+[.,]?[0-9]*$') }} then replace({{ figures }}, ',', '.')
-          when {{ matches(figures, ',[0-9]{1,2}$') }} then replace(replace({{ figures }}, '.', ''), ',', '.')
-          when {{ matches(figures, '[.][0-9]{1,2}$') }} then replace({{ figures }}, ',', '')
-          else {{ replace_all(figures, '[.,]', '') }}
-        end as decimal(24, 6)
-      )
-      * case when {{ matches(text, 'm(?:€|eur|euros)?$') }} then 1000000 when {{ matches(text, 'k(?:€|eur|euros)?$') }} then 1000 else 1 end
-      as decimal(14, 2)
-    )
-  end
-{%- endmacro %}
-
-{# Why an amount is not read; null when it is. #}
-{% macro amount_reason_of(text) -%}
-  case
-    when {{ text }} is null then 'montant absent'
-    when {{ matches(text, '^-') }} then 'montant négatif'
-    when {{ matches(text, '^[0-9.,]+(?:f|ff|frf|francs?|[$]|usd|£|gbp)$') }} then 'montant dans une autre monnaie que l''euro'
-    when {{ matches(text, '^[0-9]{1,3}[.,][0-9]{3}(?:€|eur|euros?)?$') }} then 'montant à deux lectures (séparateur de milliers ou virgule)'
-    when not {{ matches(text, '^(?:[0-9]{1,15}(?:[.,][0-9]{1,2})?|[0-9]{1,3}(?:[.][0-9]{3})+(?:,[0-9]{1,2})?|[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]{1,2})?)(?:[km]?(?:€|eur|euros?)?)$') }}
-      then 'montant illisible'
   end
 {%- endmacro %}
 

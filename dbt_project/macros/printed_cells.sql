@@ -38,6 +38,11 @@
 {% macro amount_problem(text, amount, highest) -%}
   case
     when {{ text }} is null then 'la source n''imprime aucun montant'
+    when {{ amount }} is null and {{ matches('cast(' ~ text ~ ' as varchar)', '^(?:[$£]|usd|gbp|frf)?[0-9.,]+(?:f|ff|frf|francs?|[$]|usd|£|gbp)?$') }}
+      and {{ matches('cast(' ~ text ~ ' as varchar)', '[a-z$£]') }}
+      then 'montant dans une autre monnaie que l''euro : ' || cast({{ text }} as varchar)
+    when {{ amount }} is null and {{ matches('cast(' ~ text ~ ' as varchar)', '^-?[0-9]{1,3}[.,][0-9]{3}$') }}
+      then 'montant à deux lectures (séparateur de milliers ou virgule) : ' || cast({{ text }} as varchar)
     when {{ amount }} is null then 'montant illisible : ' || cast({{ text }} as varchar)
     when {{ amount }} < 0 then 'montant négatif : ' || cast({{ text }} as varchar)
     when {{ amount }} > {{ highest }} then 'montant invraisemblable (unité ?) : ' || cast({{ text }} as varchar)

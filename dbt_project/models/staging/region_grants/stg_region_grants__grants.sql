@@ -30,9 +30,10 @@ read as (
     select
         *,
         {{ siren_of_digits('number_digits') }} as siren,
-        {{ amount_in_eur('amount_text') }} as printed_amount_eur,
-        {{ amount_reason_of('amount_text') }} as printed_amount_reason,
-        {{ amount_in_eur('year_total_text') }} as year_total_eur
+        {{ printed_eur('amount_text') }} as printed_amount_eur,
+        {{ amount_problem('amount_text', printed_eur('amount_text'), aid_rule('highest_aid_eur')) }}
+            as printed_amount_reason,
+        {{ printed_eur('year_total_text') }} as year_total_eur
     from typed
 
 ),
@@ -72,7 +73,7 @@ final as (
         {{ siren_reason_of('number_digits', 'siren') }} as siren_reason,
         decided_on,
         award_year,
-        case when not exceeds_year_total then printed_amount_eur end as amount_eur,
+        case when printed_amount_reason is null and not exceeds_year_total then printed_amount_eur end as amount_eur,
         case
             when exceeds_year_total then 'montant supérieur au total voté pour ce bénéficiaire dans l''année'
             else printed_amount_reason
