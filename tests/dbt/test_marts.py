@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from pathlib import Path
 
 import pytest
+
+CURATED = Path(__file__).parents[2] / "sources" / "curated"
 
 
 def value(built, indicator_id, population, breakdown, member, reference_date):
@@ -115,7 +119,13 @@ def test_rows_of_a_source_are_those_of_its_delivered_files_and_say_so(project, b
 def test_an_award_says_how_its_firm_was_recognised(built):
     assert built(
         "select distinct programme, link_basis from fct_public_award where firm_id is not null order by 1, 2"
-    ) == [("france_2030", "alias"), ("france_2030", "name"), ("i_lab", "siren"), ("i_nov", "siren")]
+    ) == [
+        ("france_2030", "alias"),
+        ("france_2030", "name"),
+        ("france_relance", "siren"),
+        ("i_lab", "siren"),
+        ("i_nov", "siren"),
+    ]
 
 
 def test_the_share_of_startups_says_how_many_firms_have_a_type(built):
@@ -158,9 +168,15 @@ def test_what_the_sirene_extract_does_not_know_stays_unknown_and_coverage_says_s
     assert built("select count(*) from fct_failure where age_days is null and age_reason is null") == [(0,)]
 
 
-def test_a_firm_with_a_siren_from_the_press_is_to_review(built):
+def test_a_firm_is_matched_by_the_siren_that_its_evidence_proves(built):
+    with (CURATED / "firms.csv").open(encoding="utf-8", newline="") as file:
+        firms = list(csv.DictReader(file))
+    proved = sum(bool(firm["siren"]) and "(secondaire)" not in firm["siren_evidence"] for firm in firms)
+    pressed = sum("(secondaire)" in firm["siren_evidence"] for firm in firms)
     statuses = dict(built("select match_status, count(*) from dim_firm group by 1"))
-    assert statuses == {"matched": 78, "to_review": 7, "not_matched": 53}
+    assert statuses.get("matched") == proved
+    assert statuses.get("to_review", 0) == pressed
+    assert sum(statuses.values()) == len(firms)
 
 
 def test_no_fact_is_dated_after_the_edition(built):
