@@ -73,6 +73,7 @@ def source_status(settings: Settings, edition: str) -> list[dict[str, Any]]:
             "rows": _rows(delivery),
             "carried_over": delivery.carried_over,
             "origin": delivery.origin.value,
+            "absence": delivery.absence,
         }
         for spec, delivery in deliveries_of(settings, edition)
     ]

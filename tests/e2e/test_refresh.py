@@ -107,8 +107,9 @@ def test_status_has_the_shape_that_others_rely_on(published):
     assert status["last_attempt"] == {"edition": EDITION, "verdict": "published", "reasons": []}
     assert {each["id"] for each in status["sources"]} >= {"register", "france2030_annex", "ilab", "inov", "bodacc"}
     for source in status["sources"]:
-        assert set(source) == {"id", "vintage", "fetched_at", "rows", "carried_over", "origin"}
-        assert source["rows"] > 0 and source["vintage"] and not source["carried_over"]
+        assert set(source) == {"id", "vintage", "fetched_at", "rows", "carried_over", "origin", "absence"}
+        assert source["absence"] or (source["rows"] > 0 and source["vintage"]), source
+        assert not source["carried_over"]
 
 
 def test_status_of_an_empty_home_is_null_and_not_an_error(tmp_path):

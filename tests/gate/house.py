@@ -90,7 +90,10 @@ class House:
         """Make the warehouse that of another build: its mark, its edition everywhere, its origin."""
         self.spoil(
             f"update _build set edition = '{build.edition}', origin = '{build.origin}', region = '{build.region}'",
-            f"update indicators set edition = '{build.edition}'",
+            *(
+                f"update {table} set edition = '{build.edition}'"
+                for table in ("indicators", "fct_job_offer_count", "fct_training_offer")
+            ),
             f"update source_freshness set edition = '{build.edition}', origin = '{build.origin}'",
         )
 

@@ -170,7 +170,8 @@ class Portal:
             return error(400, "ODSQLError", str(problem))
         if found[2] == "/records":
             return page(records, asked.query)
-        body = _json(records) if found[3] == "json" else _csv(dataset, fields, records, asked.query)
+        chosen = [{name: record[name] for name in fields if name in record} for record in records]
+        body = _json(chosen) if found[3] == "json" else _csv(dataset, fields, records, asked.query)
         answer = Answer(body, streamed=True, headers={"Content-Type": f"application/{found[3]}; charset=utf-8"})
         if "offset" in asked.query:
             answer.body = interrupted(body)
@@ -240,7 +241,7 @@ def selected(dataset: Dataset, select: str | None) -> list[str]:
     Raises:
         ValueError: a field that the dataset does not have.
     """
-    fields = select.split(",") if select else list(dataset.labels)
+    fields = [name.strip() for name in select.split(",")] if select else list(dataset.labels)
     if unknown := [name for name in fields if name not in dataset.labels]:
         raise ValueError(f"Unknown field: {unknown[0]}")
     return fields

@@ -129,28 +129,29 @@ elsewhere as (
 
 ),
 
-ranked as (
+linked as (
 
     select
         rooted.*,
-        min(case when amount_eur is not null then amount_rank end)
-            over (partition by siren, root, amount_kind) as best_rank
+        projects.linked_project_id,
+        min(case when rooted.amount_eur is not null then rooted.amount_rank end)
+            over (partition by projects.linked_project_id, rooted.siren, rooted.amount_kind) as best_rank
     from rooted
+    inner join projects on rooted.project_id = projects.project_id
 
 ),
 
 final as (
 
     select
-        ranked.award_key,
-        projects.linked_project_id,
+        linked.award_key,
+        linked.linked_project_id,
         elsewhere.also_in_sources,
         'même SIREN et même nom de projet : ' || elsewhere.spellings_elsewhere as link_evidence,
-        ranked.amount_eur is not null
-        and (ranked.root is null or ranked.amount_rank = ranked.best_rank) as counts_amount
-    from ranked
-    inner join projects on ranked.project_id = projects.project_id
-    left join elsewhere on ranked.award_key = elsewhere.award_key
+        linked.amount_eur is not null
+        and (linked.siren is null or linked.amount_rank = linked.best_rank) as counts_amount
+    from linked
+    left join elsewhere on linked.award_key = elsewhere.award_key
 
 )
 
