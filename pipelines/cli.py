@@ -298,6 +298,9 @@ def _print_sources(sources: list[dict[str, Any]]) -> None:
         vintage = each["vintage"] or "?"
         age = f"{(date.today() - date.fromisoformat(vintage)).days} j" if each["vintage"] else "?"
         origin = "échantillon" if each["origin"] == "sample" else "en direct"
+        if each.get("absence"):
+            print(f"  {each['id']:<20} absente : {each['absence']}")
+            continue
         carried = ", reportée" if each["carried_over"] else ""
         print(f"  {each['id']:<20} millésime {vintage:<11} âge {age:>6}  {rows:>6} lignes  {origin}{carried}")
 

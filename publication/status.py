@@ -12,7 +12,7 @@ from typing import Any, Literal
 from publication import durable, release
 
 FILE = "status.json"
-SOURCE_FIELDS = ("id", "vintage", "fetched_at", "rows", "carried_over", "origin")
+SOURCE_FIELDS = ("id", "vintage", "fetched_at", "rows", "carried_over", "origin", "absence")
 
 Verdict = Literal["published", "unchanged", "refused", "failed"]
 
