@@ -90,3 +90,10 @@
 
 {% macro days_after(date, days) %}{{ return(adapter.dispatch('days_after')(date, days)) }}{% endmacro %}
 {% macro default__days_after(date, days) -%} {{ date }} + cast({{ days }} as integer) {%- endmacro %}
+
+{# The first word of a text, its first two, and so on, each without spaces, accents or case: « Smart Hub » is smart, smarthub. #}
+{% macro leading_words(text) %}{{ return(adapter.dispatch('leading_words')(text)) }}{% endmacro %}
+{% macro default__leading_words(text) -%}
+  {%- set words = "string_split(trim(" ~ replace_all('lower(' ~ without_accents(text) ~ ')', '[^a-z0-9]+', ' ') ~ "), ' ')" -%}
+  list_transform(range(1, len({{ words }}) + 1), place -> array_to_string(list_slice({{ words }}, 1, place), ''))
+{%- endmacro %}

@@ -38,6 +38,7 @@ final as (
         laureates.priority,
         laureates.scheme,
         laureates.project,
+        laureates.project_name_key,
         {{ hash_of(['laureates.priority', 'laureates.scheme', 'laureates.project_name_key']) }} as project_id,
         laureates.beneficiary_name as printed_beneficiary_name,
         coalesce(aliases.canonical, laureates.beneficiary_name) as beneficiary_name,
