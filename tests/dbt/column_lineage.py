@@ -2,7 +2,8 @@
 
     python -m tests.dbt.column_lineage      rewrites dbt_project/seeds/column_lineage.csv (a build of the samples, half a minute)
 
-A column comes from what its value is made of, not from what its rows are joined or filtered by. Where the reading can't
+A column comes from what its value is made of, not from what its rows are joined or filtered by; a count of rows, from what
+they are. Where the reading can't
 tell (a Python model, an unnested list), it comes from everything that is at hand there: never from less. Not here: that
 the seed is what the SQL says (test_column_sources.py), what the licences allow (expectations/).
 """
@@ -102,8 +103,15 @@ def _of_scope(scope: Scope, known: dict[int, Leaves], catalog: Catalog, found: d
     sources = {alias: _of_source(source, known, catalog, found) for alias, source in _visible(scope).items()}
     if not isinstance(expression, exp.Select):  # unnest, values, lateral: whatever is at hand
         return {"*": _union(leaves for each in sources.values() for leaves in each.values())}
+    at_hand = _union(leaves for each in sources.values() for leaves in each.values())
     return {
-        projection.alias_or_name: _union(_of_column(column, sources) for column in projection.find_all(exp.Column))
+        projection.alias_or_name: _union(
+            [
+                *(_of_column(column, sources) for column in projection.find_all(exp.Column)),
+                # A number of rows is made of what the rows are.
+                *(at_hand for count in projection.find_all(exp.Count) if isinstance(count.this, exp.Star)),
+            ]
+        )
         for projection in expression.selects
     }
 

@@ -128,7 +128,17 @@ def release_duckdb() -> None:
 
 def _arguments(command: str, scratch: Path) -> list[str]:
     folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-    return ["--quiet", "--log-path", str(scratch), command, *folders, "--target-path", str(scratch / "target")]
+    return [
+        "--quiet",
+        "--log-level-file",
+        "warn",
+        "--log-path",
+        str(scratch),
+        command,
+        *folders,
+        "--target-path",
+        str(scratch / "target"),
+    ]
 
 
 def _land_samples(scratch: Path) -> dict[str, str]:

@@ -54,7 +54,7 @@ def test_accounts_of_a_firm_of_the_register_reach_the_reconciliation_with_their_
     ]
 
 
-def test_an_edition_before_the_last_closings_of_a_year_does_not_compute_it(project, lent, tmp_path):
+def test_a_back_edition_knows_nothing_of_what_came_after(project, lent, tmp_path):
     landing = str(tmp_path / "accounts.parquet")
     # Everything again, since each date of the edition moves.
     models = ("--exclude-resource-type", "test", "unit_test")
@@ -62,6 +62,11 @@ def test_an_edition_before_the_last_closings_of_a_year_does_not_compute_it(proje
         lent, *models, identity=replace(Identity(), edition="2024-05"), ratios_inpi_bce__accounts=landing
     )
     assert outcome.success, outcome.bad()
+    assert rows(lent, "select max(reference_date)::varchar from reference_dates") == [("2024-05-31",)]
+    assert rows(lent, "select max(judgment_date) <= date '2024-05-31' from fct_failure") == [(True,)]
+    assert rows(lent, "select count(*) from fct_public_award where award_year > 2024") == [(0,)]
+    assert rows(lent, "select verdict from reconciliation where figure_id = 'G001'") == [("not_computable",)]
+    # An exercise is not over before its last accounts are closed.
     assert rows(lent, "select max(closing_date)::varchar from fct_annual_account") == [("2021-12-31",)]
     found = rows(lent, "select verdict, reason from reconciliation where figure_id = 'R001'")
     assert found == [("not_computable", "exercice 2023 : des comptes se clôturent encore après la fin de l'édition")]

@@ -1,4 +1,4 @@
-"""Another region, another month: configuration, never another model."""
+"""Another region: configuration, never another model (another month: test_accounts.py)."""
 
 from __future__ import annotations
 
@@ -46,15 +46,3 @@ def _passes_the_gate_with_a_warning(warehouse: Path, home: Path) -> None:
     audited = audit.audit(sealed.path, home, SUITES)
     assert audited.verdict == "pass"
     assert any(result.severity == "warning" and not result.passed for result in audited.results)
-
-
-def test_a_back_edition_knows_nothing_of_what_came_after(project, tmp_path):
-    warehouse = tmp_path / "warehouse.duckdb"
-    outcome = project.build(warehouse, *MODELS, identity=replace(Identity(), edition="2024-08"))
-    assert outcome.success, outcome.bad()
-    assert rows(warehouse, "select max(reference_date) from reference_dates") == rows(
-        warehouse, "select date '2024-08-31'"
-    )
-    assert rows(warehouse, "select max(judgment_date) <= date '2024-08-31' from fct_failure") == [(True,)]
-    assert rows(warehouse, "select count(*) from fct_public_award where award_year > 2024") == [(0,)]
-    assert rows(warehouse, "select verdict from reconciliation where figure_id = 'G001'") == [("not_computable",)]
