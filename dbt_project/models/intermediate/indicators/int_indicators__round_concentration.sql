@@ -80,7 +80,13 @@ measured as (
         ) as holding_rounds,
         sum(case when ranked.rank_of_firm <= {{ rounds_rule('top_firms') }} then ranked.firm_amount_eur end)
             as top_amount_eur,
-        sum(case when ranked.rank_of_firm <= {{ rounds_rule('top_firms') }} then ranked.firm_rounds end) as top_rounds
+        -- A firm whose amounts are unknown is not among the first: unknown is not zero.
+        sum(
+            case
+                when ranked.rank_of_firm <= {{ rounds_rule('top_firms') }} and ranked.firm_amount_eur > 0
+                    then ranked.firm_rounds
+            end
+        ) as top_rounds
     from windows
     left join ranked
         on windows.reference_date = ranked.reference_date and windows.population = ranked.population

@@ -1,7 +1,7 @@
 -- Rounds and amounts raised: whole, by stage (Tableau 2), year (Figure 13) and domain (Tableau 3), the amount in health
 -- by sub-domain (Figure 14), firms that raised. What the press did not tell is not here: a floor, and coverage says how
--- much of what is counted is known. Zero stands where the population has rounds that are placed and the member has
--- none; where none is placed (no page prints a stage), a member is unknown, not zero.
+-- much of what is counted is known. Unknown is not zero: a member without a round is zero only when every round of its
+-- breakdown is placed (no stage is missing), and rounds without a single known amount have no amount.
 with windows as (
 
     select * from {{ ref('int_indicators__round_windows') }}
@@ -171,9 +171,21 @@ explained as (
         1.0 * placed_rounds / nullif(breakdown_rounds, 0) as share_of_rounds_placed,
         1.0 * placed_amount_eur / nullif(breakdown_amount_eur, 0) as share_of_amount_placed,
         case
-            when breakdown <> 'none' and member not in ('undisclosed', 'unknown') and placed_rounds = 0
-                then 'stade ou domaine qu''aucune page lue ne dit pour les levées comptées'
-        end as placing_reason
+            when cell_rounds = 0 and placed_rounds < breakdown_rounds
+                then
+                    'levées dont aucune page lue ne dit le '
+                    || case
+                        when breakdown = 'stage' then 'stade'
+                        when breakdown = 'domain' then 'domaine'
+                        else 'sous-domaine'
+                    end
+                    || ' : ' || cast(breakdown_rounds - placed_rounds as varchar)
+                    || ' sur ' || cast(breakdown_rounds as varchar) || ' ; aucune placée ici : inconnu, non zéro'
+        end as placing_reason,
+        case
+            when cell_rounds > 0 and cell_known_amounts = 0
+                then 'levées : ' || cast(cell_rounds as varchar) || ' ; aucun montant connu'
+        end as amount_reason
     from measured
 
 ),
@@ -196,11 +208,13 @@ measures as (
         *,
         'private_funding.amount_raised' as indicator_id,
         'million_eur' as unit,
-        case when placing_reason is null and known_amounts > 0 then cell_amount_eur / 1e6 end as measured,
+        case when coalesce(placing_reason, amount_reason) is null then cell_amount_eur / 1e6 end as measured,
         null as numerator,
         null as denominator,
-        coalesce(1.0 * cell_known_amounts / nullif(cell_rounds, 0), 1.0 * known_amounts / nullif(rounds, 0)) as covered,
-        coalesce(placing_reason, case when known_amounts = 0 then 'aucun montant imprimé' end) as measure_reason
+        -- Of a stage or a domain: the part that is placed too, an amount that stands nowhere may be one of its own.
+        coalesce(1.0 * cell_known_amounts / nullif(cell_rounds, 0), 1.0 * known_amounts / nullif(rounds, 0))
+        * case when member in ('undisclosed', 'unknown') then 1.0 else share_of_rounds_placed end as covered,
+        coalesce(placing_reason, amount_reason) as measure_reason
     from explained
     where breakdown <> 'health_subdomain'
     union all
@@ -208,13 +222,17 @@ measures as (
         *,
         'private_funding.share_of_health_amount' as indicator_id,
         'percent' as unit,
-        case when share_of_amount_placed > 0 then 100.0 * cell_amount_eur / breakdown_amount_eur end as measured,
+        case
+            when share_of_amount_placed > 0 and coalesce(placing_reason, amount_reason) is null
+                then 100.0 * cell_amount_eur / breakdown_amount_eur
+        end as measured,
         cell_amount_eur as numerator,
         breakdown_amount_eur as denominator,
         share_of_amount_placed as covered,
         case
             when coalesce(share_of_amount_placed, 0) = 0
-                then 'aucune page lue ne dit le sous-domaine d''une levée en santé'
+                then 'aucune page lue ne dit le sous-domaine d''une levée en santé au montant connu'
+            else coalesce(placing_reason, amount_reason)
         end as measure_reason
     from explained
     where breakdown = 'health_subdomain'
@@ -255,6 +273,11 @@ final as (
             measure_reason,
             'levées que la presse lue dit : ' || cast(rounds as varchar)
             || ' ; au montant connu : ' || cast(known_amounts as varchar)
+            || case
+                when placed_rounds < breakdown_rounds
+                    then ' ; placées dans la ventilation : ' || cast(placed_rounds as varchar)
+                else ''
+            end
         ) as reason
     from measures
 
