@@ -1,7 +1,7 @@
-"""Compilations without a licence, or with a non-commercial one: leads to a fact, never its proof (curated/compilations.csv).
+"""Compilations without a licence, closed bases, repositories: leads to a fact, never its proof (curated/compilations.csv).
 
 Here: the rule that refuses a cell which cites one. Not here: the same rule on what is published
-(expectations/across_tables.json), which shares nothing with this one.
+(expectations/across_tables.json), which shares no code with this one; a test compares their lists.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ def no_compilation_in(column: str) -> Rule:
         column,
         lambda row: cited(row.get(column)) is None,
         lambda row: (
-            f"{column} : {cited(row.get(column))} n'a pas de licence libre ; une piste, à confirmer par une page lue"
+            f"{column} : cite {cited(row.get(column))}, qui ne prouve rien (compilations.csv) ; une piste, à confirmer par "
+            "une page lue"
         ),
     )
 

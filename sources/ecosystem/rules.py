@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from sources.compilations import no_compilation_in
 from sources.ecosystem.columns import ACTORS, DOCUMENTS, ECOSYSTEM, FACTS, MILESTONES, PROGRAMMES, EcosystemTable
 from sources.identifiers import clean_siren, department_is_valid
 from sources.register.vocabularies import Vocabularies
@@ -52,6 +53,7 @@ def _shape(table: EcosystemTable, words: Vocabularies, keys: Mapping[str, Collec
         *(_share(column) for column in _SHARES if column in table.names),
         *(_flag(column) for column in _FLAGS if column in table.names),
         *(names_nobody(column) for column in table.names),
+        *(no_compilation_in(column) for column in table.names),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sources.compilations import no_compilation_in
 from sources.reading import LocalFile, ParsedTable, read_csv
 from sources.row_rules import Rule, is_date, is_number, set_aside
 from sources.spec import STATE_PUBLICATION, Cadence, Kind, SourceSpec, Table
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
         lambda row: not row.get("period_end") or is_date(row["period_end"]),
         "period_end : une date, ou vide",
     ),
+    *(no_compilation_in(column) for column in ("source_document", "source_location", "note")),
 )
 
 

@@ -115,7 +115,7 @@ def _twins(rows: list[Row]) -> dict[object, str]:
 
 
 def _said(earlier: Row, why: str) -> str:
-    return f"{why} avec « {earlier['round_id']} » : écrire duplicate_of, ou {DISTINCT} si ce sont deux tours"
+    return f"{why} avec « {earlier.get('round_id')} » : écrire duplicate_of, ou {DISTINCT} si ce sont deux tours"
 
 
 def _issuer(row: Row) -> str:

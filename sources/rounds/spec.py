@@ -1,22 +1,21 @@
 """Private funding rounds that the press, companies and exchanges tell: one row is one operation with its address.
 
 Here: what the file is and what makes a row wrong. Not here: rules that other files of facts share (sourced_facts.py), how
-amounts are read (amounts.py), which rounds count (dbt_project/models/intermediate/funding/).
+amounts are read (amounts.py), who invests (investors.py), which rounds count (dbt_project/models/intermediate/funding/).
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
 from pathlib import Path
 
 from sources.errors import BadBytes, MissingColumn
 from sources.nomenclatures import departments_of, numbers
 from sources.reading import LocalFile, ParsedTable, read_csv
 from sources.register.vocabularies import Vocabularies, load
-from sources.rounds.amounts import EURO, FRANC, instead_of, stated_in
+from sources.rounds import investors
+from sources.rounds.amounts import EURO, FRANC, Stated, instead_of, stated_in
 from sources.row_rules import Row, Rule, is_date, set_aside
 from sources.sourced_facts import latest_day, rules_of_facts
 from sources.spec import Cadence, Kind, Licence, SourceSpec, Table
@@ -53,7 +52,6 @@ DISTINCT = "distinct"  # in duplicate_of: looked at, and no duplicate
 _WITHOUT_AMOUNT = {"not_disclosed", "other_currency"}
 _IN_ANOTHER_CURRENCY = {"converted", "other_currency"}
 _STAGELESS = {"debt", "grant", "ico"}
-_SEPARATOR = "|"
 
 
 def rules(words: Vocabularies, originals: Collection[str] = ()) -> list[Rule]:
@@ -87,8 +85,8 @@ def rules(words: Vocabularies, originals: Collection[str] = ()) -> list[Rule]:
         ),
         (
             "investors",
-            lambda row: all(name.strip() == name != "" for name in (row.get("investors") or "-").split(_SEPARATOR)),
-            "investors : des organisations séparées par une barre verticale, sans espace ni nom vide",
+            lambda row: investors.what_is_wrong(row) is None,
+            lambda row: f"investors : {investors.what_is_wrong(row)}",
         ),
         (
             "duplicate_of",
@@ -98,7 +96,6 @@ def rules(words: Vocabularies, originals: Collection[str] = ()) -> list[Rule]:
                 f"(« {row['duplicate_of']} »)"
             ),
         ),
-        *(_no_compilation(column) for column in ("source_url", "second_source")),
     ]
 
 
@@ -199,7 +196,7 @@ def _contradiction(row: Row) -> str | None:
         tolerance = bounds["franc_tolerance"]
     if not expected:
         if row.get("amount_state") == "converted" and stated:
-            return None
+            return _implausible_rate(euros, stated)
         said = row.get("amount_as_stated")
         return (
             f"« {said} » n'imprime aucun montant en euros : amount_state converted, ou amount_eur vide"
@@ -218,9 +215,30 @@ def _contradiction(row: Row) -> str | None:
     return f"{euros:.0f} contredit « {row['amount_as_stated']} »{times} : écrire {expected[0]:.0f}"
 
 
+def _implausible_rate(euros: float, stated: list[Stated]) -> str | None:
+    """What the rate between a converted amount and the one that the page prints says against it: a factor ten is a fault."""
+    bounds = numbers("rounds_rules")
+    for each in stated:
+        if each.value <= 0:
+            return "la page imprime un montant nul ou négatif : vide, not_disclosed"
+        low, high = (bounds[f"{side}_euros_per_{each.currency.lower()}"] for side in ("lowest", "highest"))
+        if low * each.value <= euros <= high * each.value:
+            return None
+    return (
+        f"{euros:.0f} suppose {euros / each.value:.2f} € pour 1 {each.currency} ; l'euro a toujours valu entre {low:g} et "
+        f"{high:g} : zéros de trop ou en moins ?"
+    )
+
+
 def _out_of_bounds(row: Row) -> str | None:
     euros, bounds = _euros(row), numbers("rounds_rules")
-    if euros is None or row.get("amount_state") == "confirmed":
+    if euros is None:
+        return None
+    if euros > bounds["ceiling_eur"]:
+        return (
+            f"{euros:.0f} dépasse {bounds['ceiling_eur']:.0f}, ce qu'aucun tour n'a atteint en France : zéros de trop"
+        )
+    if row.get("amount_state") == "confirmed":
         return None
     if euros > bounds["largest_round_eur"]:
         return (
@@ -239,23 +257,9 @@ def _leads_to(target: str | None, round_id: str | None, originals: Collection[st
     return not target or target == DISTINCT or (target != round_id and target in originals)
 
 
-def _no_compilation(column: str) -> Rule:
-    def why(row: Row) -> str | None:
-        address = (row.get(column) or "").lower()
-        return next((each["why"] for each in _refused_sources() if each["address_part"] in address), None)
-
-    return column, lambda row: why(row) is None, lambda row: f"{column} : {why(row)}"
-
-
-@cache
-def _refused_sources() -> list[dict[str, str]]:
-    with (Path(__file__).parent / "refused_sources.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def originals_among(rows: list[Row]) -> frozenset[str]:
     """The round_id of the rows that are no duplicate of another by what the file says."""
-    return frozenset(row["round_id"] or "" for row in rows if row.get("duplicate_of") in (None, "", DISTINCT))
+    return frozenset(row.get("round_id") or "" for row in rows if row.get("duplicate_of") in (None, "", DISTINCT))
 
 
 def read_rows(folder: Path) -> list[Row]:
@@ -280,7 +284,7 @@ def read_rows(folder: Path) -> list[Row]:
 def parse(files: list[LocalFile]) -> Iterator[ParsedTable]:
     """Yield ("rounds", rows), all columns text, rows that break a rule set aside with the rule."""
     read = read_csv("rounds", files[0])
-    rows: list[Row] = read.rows.to_pylist() if {"round_id", "duplicate_of"} <= set(read.rows.column_names) else []
+    rows: list[Row] = read.rows.to_pylist()
     yield set_aside(read, rules(load(), originals_among(rows)))
 
 

@@ -62,6 +62,14 @@ def test_check_says_every_problem_in_one_go_and_fails(rounds, curated):
     assert answer.last_line.startswith("levées à corriger : ")
 
 
+def test_check_of_a_file_with_semicolons_says_which_columns_are_missing(rounds, curated):
+    path = curated / "rounds.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    answer = rounds("check", *DAY)
+    assert answer.code == 3
+    assert "rounds.csv, ligne 1, round_id : colonne absente" in answer.out
+
+
 def test_check_shows_what_deserves_a_look_and_does_not_fail(rounds, curated):
     put(
         curated,

@@ -1,10 +1,14 @@
 """Rules on private rounds and amounts as people write them, on invented rows."""
 
+import csv
+
 import pytest
 
+from sources.person_names import reads_like_a_person
 from sources.reading import LocalFile
 from sources.register.vocabularies import load
 from sources.rounds.amounts import Stated, instead_of, stated_in
+from sources.rounds.investors import FILE
 from sources.rounds.spec import COLUMNS, parse, rules
 from sources.row_rules import faults
 from tests.unit.test_row_rules import rejections
@@ -98,6 +102,47 @@ def test_the_printed_amount_is_not_left_out():
 def test_an_implausible_amount_needs_to_be_confirmed(amount, stated):
     assert "plausible" in said(amount_eur=amount, amount_as_stated=stated)["amount_eur"]
     assert said(amount_eur=amount, amount_as_stated=stated, amount_state="confirmed") == {}
+
+
+@pytest.mark.parametrize(
+    ("amount", "stated", "currency", "right"),
+    [
+        ("32000000", "300 millions de dollars", "USD", False),
+        ("180000000", "200 M$", "USD", True),
+        ("2000000", "20 M$", "USD", False),
+        ("18000000", "15 M£", "GBP", True),
+        ("9000000", "15 M£", "GBP", False),
+    ],
+)
+def test_a_converted_amount_implies_a_rate_that_the_euro_has_known(amount, stated, currency, right):
+    found = said(amount_eur=amount, amount_as_stated=stated, currency=currency, amount_state="converted")
+    assert found == {} if right else "€ pour 1 " in found["amount_eur"]
+
+
+def test_a_conversion_of_nothing_is_said():
+    found = said(amount_eur="18000000", amount_as_stated="0 M$", currency="USD", amount_state="converted")
+    assert "nul ou négatif" in found["amount_eur"]
+
+
+def test_no_confirmation_passes_the_ceiling():
+    assert (
+        "zéros de trop"
+        in said(amount_eur="32000000000", amount_as_stated="32 Md€", amount_state="confirmed")["amount_eur"]
+    )
+
+
+@pytest.mark.parametrize("investors", ["Jean Dupont", "Fonds inventé|Claire Exemple", "Fonds inventé, Claire Exemple"])
+def test_an_investor_that_reads_like_a_person_is_refused_and_not_repeated(investors):
+    found = said(investors=investors)["investors"]
+    assert "personne physique" in found
+    assert not any(name in found for name in ("Dupont", "Claire", "Exemple"))
+
+
+def test_an_organisation_named_like_a_person_passes_once_it_is_listed():
+    assert said(investors="Elliott Management|Fonds inventé") == {}
+    with FILE.open(encoding="utf-8", newline="") as file:
+        listed = [row["name"] for row in csv.DictReader(file) if row["why"]]
+    assert [name for name in listed if not reads_like_a_person(name)] == [], "inscrit sans besoin"
 
 
 def test_francs_and_dollars_are_converted_at_a_rate_that_holds():

@@ -1,3 +1,3 @@
--- An unlicensed compilation is the source.
+-- A newspaper is named, its page is not.
 
-update fct_funding_round set evidence = 'https://github.com/quelqu-un/compilation' where round_id = 'r1';
+update fct_funding_round set evidence = 'journal inventé, page 3' where round_id = 'r1';
