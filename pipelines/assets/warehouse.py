@@ -147,7 +147,15 @@ def run_dbt(
     os.environ["PANORAMA_WAREHOUSE"] = str(settings.warehouse)
     os.environ.setdefault("DO_NOT_TRACK", "1")
     # The debug log is most of what dbt writes, and a tenth of what it does: warnings and errors stay.
-    arguments = ["--quiet", "--log-level-file", "warn", "build", *project_arguments(settings.home / "dbt"), "--exclude-resource-type", "unit_test"]
+    arguments = [
+        "--quiet",
+        "--log-level-file",
+        "warn",
+        "build",
+        *project_arguments(settings.home / "dbt"),
+        "--exclude-resource-type",
+        "unit_test",
+    ]
     if selection:
         arguments += ["--select", *[f"fqn:{each}" for each in selection]]
     check_landed(settings, edition)
