@@ -33,9 +33,9 @@ GIVEN = {
     "int_matching__names_printed": (
         "asked_id varchar, source_id varchar, name varchar, printed_siren varchar, project varchar, "
         "printed_commune_code varchar, printed_city varchar, printed_department_code varchar, "
-        "printed_region_code varchar, award_year integer, naf_hint varchar"
+        "printed_region_code varchar, award_year integer, decided_on date, naf_hint varchar"
     ),
-    "int_matching__borne_names": "siren varchar, name varchar, is_acronym boolean",
+    "int_matching__borne_names": "siren varchar, name varchar, is_acronym boolean, is_former boolean",
     "int_matching__units": "siren varchar, creation_date date, closing_date date, naf_rev2_code varchar",
     "int_matching__places": "siren varchar, commune_code varchar, department_code varchar, region_code varchar",
     "int_awards__contest_laureates": "siren varchar, project varchar, award_year integer",
@@ -78,6 +78,7 @@ class Asked:
     printed_siren: str | None = None
     project: str | None = None
     naf_hint: str | None = None
+    decided_on: str | None = None
 
 
 @dataclass(frozen=True)
@@ -148,9 +149,9 @@ class Matcher:
         self._insert(
             "int_matching__borne_names",
             [
-                (unit.siren, name, is_acronym)
+                (unit.siren, name, name == unit.acronym, name == unit.former_name)
                 for unit in units
-                for name, is_acronym in ((unit.name, False), (unit.former_name, False), (unit.acronym, True))
+                for name in (unit.name, unit.former_name, unit.acronym)
                 if name
             ],
         )
@@ -173,7 +174,7 @@ class Matcher:
 
             insert into int_awards__contest_laureates select siren, project, award_year from laureates;
             insert into int_matching__borne_names
-            select distinct siren, beneficiary_name, false from laureates where beneficiary_name is not null;
+            select distinct siren, beneficiary_name, false, false from laureates where beneficiary_name is not null;
             insert into int_matching__places select distinct siren, commune_code, department_code, region_code from laureates;
             insert into int_matching__units select distinct siren, null::date, null::date, null from laureates;
         """)
@@ -185,7 +186,7 @@ class Matcher:
         self._insert(
             "int_matching__units", [(siren, None, None, row["naf_code"] or None) for siren, row in units.items()]
         )
-        self._insert("int_matching__borne_names", [(s, row["denomination"], False) for s, row in units.items()])
+        self._insert("int_matching__borne_names", [(s, row["denomination"], False, False) for s, row in units.items()])
         self._insert(
             "int_matching__places",
             [
@@ -213,6 +214,7 @@ class Matcher:
                     a.department,
                     a.region,
                     a.year,
+                    a.decided_on,
                     a.naf_hint,
                 )
                 for key, a in names.items()

@@ -20,7 +20,7 @@ from tests.dbt.project import Project
 
 A, B, C, *OTHERS = numbered(300)
 TOULOUSE, BLAGNAC, MONTPELLIER, MONTAUBAN, CASTRES = "31555", "31069", "34172", "82121", "81065"
-SOFTWARE, HOLDING = "62.01Z", "64.20Z"
+SOFTWARE, RESTAURANT, HOLDING = "62.01Z", "56.10A", "64.20Z"
 LEAST_PRECISION = 0.99
 
 
@@ -36,14 +36,16 @@ def matcher(project: Project, whole_build: tuple[Path, BuildOutcome]) -> Iterato
 # What it may be sure of
 
 
-def test_a_rare_name_in_its_department_is_matched(matcher):
-    found = matcher.know(Unit(A, "ZORBATEK SAS", "31")).ask_one(Asked("Zorbatek", "31"))
+def test_a_rare_name_in_its_department_with_another_sign_is_matched(matcher):
+    found = matcher.know(Unit(A, "ZORBATEK SAS", "31", naf=SOFTWARE)).ask_one(Asked("Zorbatek", "31"))
     assert (found.outcome, found.siren, found.proposed_siren) == ("matched", A, None)
     assert "même département" in found.reasons and "rivale la plus proche : aucune" in found.reasons
 
 
 def test_case_accents_points_and_legal_forms_do_not_count(matcher):
-    found = matcher.know(Unit(A, "S.A.R.L. ÉTABLISSEMENTS ZORBA-TÉK", "31")).ask_one(Asked("zorba tek", "31"))
+    found = matcher.know(Unit(A, "S.A.R.L. ÉTABLISSEMENTS ZORBA-TÉK", "31", naf=SOFTWARE)).ask_one(
+        Asked("zorba tek", "31")
+    )
     assert (found.outcome, found.siren, found.name_score) == ("matched", A, 100)
 
 
@@ -55,10 +57,11 @@ def test_former_names_and_names_in_parentheses_are_looked_for(matcher, unit):
     assert A in (found.siren, found.proposed_siren)
 
 
-def test_a_region_alone_does_not_decide_but_with_another_sign_it_does(matcher):
+def test_a_region_does_not_decide_with_one_other_sign_but_with_two_it_does(matcher):
     asked = Asked("Zorbatek", region="76", year=2020, source="ilab")
-    assert matcher.know(Unit(A, "ZORBATEK", "31")).ask_one(asked).outcome == "to_review"
-    assert matcher.know(Unit(A, "ZORBATEK", "31", created="2018-05-01")).ask_one(asked).siren == A
+    young = Unit(A, "ZORBATEK", "31", created="2018-05-01")
+    assert matcher.know(young).ask_one(asked).outcome == "to_review"
+    assert matcher.know(replace(young, naf=SOFTWARE)).ask_one(asked).siren == A
 
 
 def test_the_same_project_decides_where_no_place_is_printed(matcher):
@@ -66,9 +69,10 @@ def test_the_same_project_decides_where_no_place_is_printed(matcher):
     assert found.siren == A and "même projet" in found.reasons
 
 
-def test_a_closer_homonym_wins_when_the_commune_and_the_activity_say_so(matcher):
-    matcher.know(Unit(A, "ZORBATEK", "31", TOULOUSE, naf=SOFTWARE), Unit(B, "ZORBATEK", "34", MONTPELLIER))
-    assert matcher.ask_one(Asked("Zorbatek", "31", TOULOUSE)).siren == A
+def test_a_closer_homonym_wins_when_the_commune_and_two_other_signs_say_so(matcher):
+    closer = Unit(A, "ZORBATEK", "31", TOULOUSE, naf=SOFTWARE, laureate_in=2019)
+    matcher.know(closer, Unit(B, "ZORBATEK", "34", MONTPELLIER))
+    assert matcher.ask_one(Asked("Zorbatek", "31", TOULOUSE, year=2020)).siren == A
 
 
 # What it must never be sure of: each wrong answer is one that a good name alone would have given
@@ -82,8 +86,11 @@ NEVER_SURE = {
         Asked("Zorbatek", "31"),
     ),
     "two of one name in one commune": (
-        (Unit(A, "ZORBATEK", "31", TOULOUSE, naf=SOFTWARE), Unit(B, "ZORBATEK", "31", TOULOUSE, naf=SOFTWARE)),
-        Asked("Zorbatek", "31", TOULOUSE),
+        (
+            Unit(A, "ZORBATEK", "31", TOULOUSE, naf=SOFTWARE, laureate_in=2020),
+            Unit(B, "ZORBATEK", "31", TOULOUSE, naf=SOFTWARE),
+        ),
+        Asked("Zorbatek", "31", TOULOUSE, year=2020),
     ),
     "a company created after the award": (
         (Unit(A, "ZORBATEK", "31", TOULOUSE, naf=SOFTWARE, created="2022-03-01"),),
@@ -113,7 +120,7 @@ NEVER_SURE = {
         Asked("Zorbatek", "31", TOULOUSE),
     ),
     "an acronym that another may bear": (
-        (Unit(A, "ZONES DE RECHERCHE BARIOLEES", "31", acronym="ZRB"),),
+        (Unit(A, "ZONES DE RECHERCHE BARIOLEES", "31", naf=SOFTWARE, acronym="ZRB"),),
         Asked("ZRB", "31"),
     ),
     "a laureate of the same name and region, too many years later": (
@@ -136,6 +143,55 @@ NEVER_SURE = {
         (Unit(A, "ZORBATEK", "81", CASTRES, naf=SOFTWARE),),
         Asked("Zorbatek", city="Castres-Gironde"),
     ),
+    "a department and nothing else": ((Unit(A, "ZORBATEK", "31"),), Asked("Zorbatek", "31")),
+    "a unit that ceased before a source that dates nothing": (
+        (Unit(A, "ZORBATEK", "31", naf=SOFTWARE, closed="2010-01-01"),),
+        Asked("Zorbatek", "31", source="france2030_annex"),
+    ),
+    "a unit created after a source that dates nothing": (
+        (Unit(A, "ZORBATEK", "31", naf=SOFTWARE, created="2026-03-01"),),
+        Asked("Zorbatek", "31", source="france2030_annex"),
+    ),
+    "a unit created in the year of the award, but after its day": (
+        (Unit(A, "ZORBATEK", "31", TOULOUSE, naf=SOFTWARE, created="2020-09-01"),),
+        Asked("Zorbatek", "31", TOULOUSE, year=2020, decided_on="2020-05-04"),
+    ),
+    "a unit that ceased in the year of the award, but before its day": (
+        (Unit(A, "ZORBATEK", "31", TOULOUSE, naf=SOFTWARE, closed="2020-02-01"),),
+        Asked("Zorbatek", "31", TOULOUSE, year=2020, decided_on="2020-05-04"),
+    ),
+    "another commune of the department": (
+        (Unit(A, "ZORBATEK", "31", BLAGNAC, naf=SOFTWARE, laureate_in=2020),),
+        Asked("Zorbatek", "31", TOULOUSE, year=2020),
+    ),
+    "a restaurant for an award to innovation": (
+        (Unit(A, "ZORBATEK", "31", TOULOUSE, naf=RESTAURANT),),
+        Asked("Zorbatek", "31", TOULOUSE),
+    ),
+    "the company of the walls": ((Unit(A, "SCI ZORBATEK", "31", TOULOUSE),), Asked("Zorbatek", "31", TOULOUSE)),
+    "the name of a parenthesis": (
+        (Unit(A, "ZORBATEK", "31", TOULOUSE, naf=SOFTWARE, laureate_in=2020),),
+        Asked("Varnoli (Zorbatek)", "31", TOULOUSE, year=2020),
+    ),
+    "a former name that another bears today, wherever it is": (
+        (
+            Unit(A, "PLUVIGNEC", "31", TOULOUSE, naf=SOFTWARE, former_name="ZORBATEK", laureate_in=2020),
+            Unit(B, "ZORBATEK"),
+        ),
+        Asked("Zorbatek", "31", TOULOUSE, year=2020),
+    ),
+    "a plural that another letter makes": (
+        (Unit(A, "ZORBATEKSYSTEME", "31", TOULOUSE, naf=SOFTWARE, laureate_in=2019),),
+        Asked("Zorbateksystems", "31", TOULOUSE, year=2019),
+    ),
+    "a last letter that differs": (
+        (Unit(A, "ZORBATEKIUN", "31", TOULOUSE, naf=SOFTWARE, laureate_in=2019),),
+        Asked("Zorbatekium", "31", TOULOUSE, year=2019),
+    ),
+    "a SIREN with a false key": (
+        (Unit(A, "ZORBATEK", "31", TOULOUSE, naf=SOFTWARE),),
+        Asked("Zorbatek", "31", TOULOUSE, printed_siren="123456789"),
+    ),
     "Castres is in Aisne too": ((Unit(A, "ZORBATEK", "81", CASTRES, naf=SOFTWARE),), Asked("Zorbatek", city="Castres")),
 }
 
@@ -152,6 +208,19 @@ STAND_INS += (
     "pelzunga",
     "quastiel",
     "rovembal",
+    "sildraque",
+    "tumbrelo",
+    "urvelane",
+    "vaskodri",
+    "wendiquo",
+    "yblonska",
+    "zephandu",
+    "abrucine",
+    "bolquida",
+    "crampevo",
+    "drilonze",
+    "fambuste",
+    "gorvachi",
 )
 
 
@@ -161,8 +230,16 @@ def unsure(matcher: Matcher) -> dict[str, tuple[set[str], Outcome]]:
     sirens = iter(OTHERS)
     units: dict[str, list[Unit]] = {}
     asked = {}
-    for (case, (given_units, question)), word in zip(NEVER_SURE.items(), STAND_INS, strict=False):
-        units[case] = [replace(unit, siren=next(sirens), name=reworded(unit.name, word)) for unit in given_units]
+    for (case, (given_units, question)), word in zip(NEVER_SURE.items(), STAND_INS, strict=True):
+        units[case] = [
+            replace(
+                unit,
+                siren=next(sirens),
+                name=reworded(unit.name, word),
+                former_name=unit.former_name and reworded(unit.former_name, word),
+            )
+            for unit in given_units
+        ]
         asked[case] = replace(question, name=reworded(question.name, word))
     found = matcher.know(*(unit for each in units.values() for unit in each)).ask(asked)
     return {case: ({unit.siren for unit in units[case]}, found[case]) for case in NEVER_SURE}
@@ -179,16 +256,32 @@ def test_what_a_good_name_alone_would_get_wrong_goes_to_review(unsure, case):
     assert found.proposed_siren in given_sirens
 
 
+def test_an_unknown_activity_does_not_speak_against_a_name_in_its_commune(matcher):
+    found = matcher.know(Unit(A, "ZORBATEK", "31", TOULOUSE)).ask_one(Asked("Zorbatek", "31", TOULOUSE))
+    assert found.siren == A
+
+
+def test_any_trade_can_be_that_of_an_aid_to_all_trades(matcher):
+    matcher.know(Unit(A, "ZORBATEK", "31", TOULOUSE, naf=RESTAURANT))
+    assert matcher.ask_one(Asked("Zorbatek", "31", TOULOUSE, source="region_grants")).siren == A
+
+
+def test_a_near_name_is_sure_with_the_same_project_only(matcher):
+    matcher.know(Unit(A, "ZORBATEKIUN", "31", TOULOUSE, naf=SOFTWARE, project="Lumière"))
+    found = matcher.ask({p: Asked("Zorbatekium", "31", TOULOUSE, project=p) for p in ("Lumière", "Ombre")})
+    assert (found["Lumière"].siren, found["Ombre"].siren) == (A, None)
+
+
 def test_a_town_is_found_by_its_whole_name_where_one_alone_can_be_meant(matcher):
-    matcher.know(Unit(A, "ZORBATEK", "81", CASTRES))
+    matcher.know(Unit(A, "ZORBATEK", "81", CASTRES, naf=SOFTWARE))
     found = matcher.ask_one(Asked("Zorbatek", "81", city="CASTRES"))
     assert found.siren == A and "même commune" in found.reasons
 
 
 def test_a_wrong_match_planted_among_right_ones_goes_to_review(matcher):
     names = ["ALVORIN", "BREZULO", "CINDAPEX", "DORVEMI", "ESKANOL"]
-    units = [Unit(siren, name, "31") for siren, name in zip(OTHERS, names, strict=False)]
-    matcher.know(*units, Unit(A, "FULGORIX", "34"))
+    units = [Unit(siren, name, "31", naf=SOFTWARE) for siren, name in zip(OTHERS, names, strict=False)]
+    matcher.know(*units, Unit(A, "FULGORIX", "34", naf=SOFTWARE))
     found = matcher.ask({name: Asked(name, "31") for name in [*names, "FULGORIX"]})
     assert [found[unit.name].siren for unit in units] == [unit.siren for unit in units]
     assert found["FULGORIX"].outcome == "to_review" and "autre département" in found["FULGORIX"].reasons
@@ -204,18 +297,18 @@ def test_a_name_that_nothing_resembles_is_unmatched_and_says_so(matcher):
 
 
 @pytest.mark.parametrize(
-    ("printed", "source", "outcome", "says"),
+    ("printed", "outcome", "says"),
     [
-        ("005 880 596", "inov", "matched", "imprimé par la source"),
-        ("5880596", "ilab", "unmatched", "aucune unité"),
-        ("05880596", "ilab", "matched", "zéro de tête"),
-        ("05880596", "inov", "to_review", "zéro de tête"),
-        ("123456789", "ilab", "unmatched", "aucune unité"),
+        ("5880596", "unmatched", "aucune unité"),
+        ("05880596", "to_review", "zéro de tête"),
+        ("123456789", "unmatched", "aucune unité"),
     ],
 )
-def test_a_printed_siren_comes_first_and_a_lost_zero_is_said(matcher, printed, source, outcome, says):
+def test_a_printed_siren_without_its_zero_is_proposed_and_another_false_one_is_no_answer(
+    matcher, printed, outcome, says
+):
     matcher.know(Unit(A, "ZORBATEK", "31"))
-    found = matcher.ask_one(Asked("Quilvanne", "31", source=source, printed_siren=printed))
+    found = matcher.ask_one(Asked("Quilvanne", "31", printed_siren=printed))
     assert found.outcome == outcome and says in found.reasons
     assert (found.siren or found.proposed_siren) == (None if outcome == "unmatched" else "005880596")
 
@@ -376,7 +469,7 @@ def test_recorded_names_in_a_place_are_matched_right_or_not_at_all(matcher):
     matcher.know_contests("inov", "ilab").know_recorded_candidates()
     measure = shown("noms relevés, un lieu ajouté", matcher.measure(*recorded_in_a_place()))
     assert measure.precision >= LEAST_PRECISION
-    assert measure.recall >= 0.6
+    assert measure.recall >= 0.4
 
 
 def test_proven_names_of_the_annex_are_found_again(matcher, built):

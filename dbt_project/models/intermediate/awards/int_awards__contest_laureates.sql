@@ -48,6 +48,7 @@ ilab_awards as (
         -- Before 2016 « en émergence » rewarded a person with an idea: no company was a beneficiary.
         case when ilab.application_type = 'en émergence' then 'project_holder' else 'company' end as beneficiary_kind,
         ilab.siren,
+        ilab.false_siren as printed_siren,
         cast(null as varchar) as siren_reason,
         ilab.award_year,
         cast(null as date) as decided_on,
@@ -75,6 +76,7 @@ inov_awards as (
         cast(inov._row_number as varchar) as laureate_ref,
         'company' as beneficiary_kind,
         inov.siren,
+        inov.false_siren as printed_siren,
         cast(null as varchar) as siren_reason,
         inov.award_year,
         cast(null as date) as decided_on,

@@ -9,6 +9,8 @@
     'int_awards__ademe',
     'int_awards__sgpi',
 ] %}
+{# Those that keep the number printed where it is no valid SIREN. #}
+{% set with_printed_siren = ['int_awards__contest_laureates'] %}
 with unioned as (
 
     {% for source in sources %}
@@ -23,6 +25,7 @@ with unioned as (
         laureate_ref,
         beneficiary_kind,
         siren,
+        {{ 'printed_siren' if source in with_printed_siren else 'cast(null as varchar)' }} as printed_siren,
         siren_reason,
         award_year,
         decided_on,
@@ -48,7 +51,7 @@ final as (
             when siren is null and beneficiary_kind = 'company'
                 then
                     {{ asked_id(
-                        'source_id', 'beneficiary_name', 'null', 'commune_code', 'null', 'department_code',
+                        'source_id', 'beneficiary_name', 'printed_siren', 'commune_code', 'null', 'department_code',
                         'region_code', 'award_year'
                     ) }}
         end as asked_id

@@ -29,7 +29,7 @@ firms as (
 identified as (
 
     select
-        listed.* exclude (siren, siren_reason),
+        listed.* exclude (siren, printed_siren, siren_reason),
         programmes.reference_is_project,
         coalesce(listed.siren, matches.siren) as siren,
         case

@@ -54,17 +54,20 @@ full_names as (
 
     select
         siren,
-        [denomination, usual_name_1, usual_name_2, usual_name_3] as names
+        [denomination, usual_name_1, usual_name_2, usual_name_3] as names,
+        false as is_former
     from sirene_units
     union all
     select
         siren,
-        [denomination] as names
+        [denomination] as names,
+        ended_on is not null as is_former
     from sirene_periods
     union all
     select
         siren,
-        [legal_name, full_name] as names
+        [legal_name, full_name] as names,
+        false as is_former
     from directory
 
 ),
@@ -74,42 +77,49 @@ borne as (
     select
         siren,
         {{ exploded('names') }} as name,
+        is_former,
         false as is_acronym
     from full_names
     union all
     select
         siren,
         acronym as name,
+        false as is_former,
         true as is_acronym
     from sirene_units
     union all
     select
         siren,
         acronym as name,
+        false as is_former,
         true as is_acronym
     from directory
     union all
     select
         siren,
         beneficiary_name as name,
+        false as is_former,
         false as is_acronym
     from contests
     union all
     select
         company.siren,
         company.company_name as name,
+        false as is_former,
         false as is_acronym
     from announcements
     union all
     select
         siren,
         company_name as name,
+        false as is_former,
         false as is_acronym
     from registrations
     union all
     select
         siren,
         firm_name as name,
+        false as is_former,
         false as is_acronym
     from firms
 
@@ -120,8 +130,9 @@ final as (
     select
         siren,
         name,
-        -- A name that the unit bears in full is no mere acronym.
-        bool_and(is_acronym) as is_acronym
+        -- A name that the unit bears in full is no mere acronym, one that it bears today is no former name.
+        bool_and(is_acronym) as is_acronym,
+        bool_and(is_former) as is_former
     from borne
     where
         siren is not null

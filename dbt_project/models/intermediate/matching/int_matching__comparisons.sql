@@ -53,10 +53,18 @@ candidates as (
         asked.region_code,
         asked.project_keys,
         asked.award_year,
+        asked.first_decided_on,
+        asked.last_decided_on,
+        -- A source that dates nothing says between which years it awards.
+        coalesce(asked.award_year, sources.first_year) as first_year,
+        coalesce(asked.award_year, sources.last_year) as last_year,
+        units.creation_date,
+        units.closing_date,
         extract(year from units.creation_date) as creation_year,
-        extract(year from units.closing_date) as closing_year,
         coalesce(sources.creation_lag_years, 0) as creation_lag_years,
         sources.young_years,
+        coalesce(sources.aids_any_activity, false) as aids_any_activity,
+        asked.printed_siren is not null as has_false_siren,
         coalesce(
             '|' || asked.naf_hint || '|' like '%|' || substr(units.naf_rev2_code, 1, 2) || '|%', false
         ) as is_hinted_activity,
@@ -77,6 +85,10 @@ places as (
         coalesce(bool_or(known_places.commune_code = candidates.commune_code), false) as is_same_commune,
         coalesce(bool_or(known_places.department_code = candidates.department_code), false) as is_same_department,
         coalesce(bool_or(known_places.region_code = candidates.region_code), false) as is_same_region,
+        coalesce(bool_or(
+            known_places.commune_code <> candidates.commune_code
+            and known_places.department_code = candidates.department_code
+        ), false) as has_another_commune,
         coalesce(bool_or(known_places.department_code <> candidates.department_code), false) as has_another_department,
         coalesce(bool_or(known_places.region_code <> candidates.region_code), false) as has_another_region
     from candidates
@@ -94,7 +106,8 @@ awarded as (
             '|' || candidates.project_keys || '|' like '%|' || {{ project_key('contests.project') }} || '|%'
         ), false) as is_same_project,
         coalesce(bool_or(
-            abs(candidates.award_year - contests.award_year) <= {{ matching_rule('laureate_years') }}
+            contests.award_year between candidates.first_year - {{ matching_rule('laureate_years') }}
+            and candidates.last_year + {{ matching_rule('laureate_years') }}
         ), false) as is_laureate
     from candidates
     inner join contests on candidates.siren = contests.siren
@@ -115,6 +128,19 @@ readings as (
 
 ),
 
+-- The days between which the award was decided: that printed, else the bounds of the year.
+dated as (
+
+    select
+        *,
+        coalesce(first_decided_on, cast(cast(first_year as varchar) || '-01-01' as date)) as decided_from,
+        coalesce(
+            last_decided_on, cast(cast(last_year + creation_lag_years as varchar) || '-12-31' as date)
+        ) as decided_until
+    from candidates
+
+),
+
 final as (
 
     select
@@ -128,19 +154,30 @@ final as (
         places.has_another_department
         and not places.is_same_department
         and not places.is_same_commune as is_in_another_department,
+        places.has_another_commune and not places.is_same_commune as is_in_another_commune,
         places.has_another_region and not places.is_same_region as is_in_another_region,
         coalesce(awarded.is_laureate, false) as is_laureate,
         candidates.is_hinted_activity,
-        coalesce(readings.is_expected_activity, false) and not candidates.has_activity_hint as is_expected_activity,
+        coalesce(readings.is_expected_activity, false)
+        and not candidates.has_activity_hint
+        and not candidates.aids_any_activity as is_expected_activity,
         coalesce(readings.is_doubtful_activity, false) and not candidates.is_hinted_activity as is_doubtful_activity,
+        -- An unknown activity is neither for nor against.
+        candidates.naf_rev2_code is not null
+        and not coalesce(readings.is_doubtful_activity, false)
+        and not candidates.is_hinted_activity
+        and (
+            candidates.has_activity_hint
+            or (not candidates.aids_any_activity and not coalesce(readings.is_expected_activity, false))
+        ) as is_unexpected_activity,
+        candidates.has_false_siren,
         coalesce(
             candidates.award_year between candidates.creation_year - candidates.creation_lag_years
             and candidates.creation_year + candidates.young_years, false
         ) as is_young,
-        coalesce(candidates.creation_year > candidates.award_year + candidates.creation_lag_years, false)
-            as is_created_after,
-        coalesce(candidates.closing_year < candidates.award_year, false) as is_closed_before
-    from candidates
+        coalesce(candidates.creation_date > candidates.decided_until, false) as is_created_after,
+        coalesce(candidates.closing_date < candidates.decided_from, false) as is_closed_before
+    from dated as candidates
     inner join places on candidates.asked_id = places.asked_id and candidates.siren = places.siren
     left join awarded on candidates.asked_id = awarded.asked_id and candidates.siren = awarded.siren
     left join readings on candidates.asked_id = readings.asked_id and candidates.siren = readings.siren

@@ -45,13 +45,20 @@ final as (
             when 'other_region' then is_in_another_region and not is_in_another_department
             when 'created_after' then is_created_after
             when 'closed_before' then is_closed_before
+            when 'other_commune' then is_in_another_commune
+            when 'false_siren' then has_false_siren
             when 'no_place'
                 then not (is_same_commune or is_same_department or is_same_region or is_same_project)
             when 'common_words_only' then is_of_common_words
             when 'other_qualifier' then likeness = 'other_qualifier'
             when 'other_number' then has_other_number
+            when 'parenthesis' then is_parenthesis
+            when 'former_name' then is_former and is_common
+            when 'other_form' then has_other_form
+            when 'near_name' then likeness = 'near' and not is_same_project
             when 'weak_name' then likeness = 'weak'
             when 'doubtful_activity' then is_doubtful_activity
+            when 'unexpected_activity' then is_unexpected_activity
         end
 
 )

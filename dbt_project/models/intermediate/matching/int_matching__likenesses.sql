@@ -32,6 +32,9 @@ compared as (
         scores.name_score,
         unit_names.core_key,
         asked_names.is_acronym or unit_names.is_acronym as is_acronym,
+        asked_names.is_parenthesis or unit_names.is_parenthesis as is_parenthesis,
+        unit_names.is_former,
+        asked_names.has_doubtful_form <> unit_names.has_doubtful_form as has_other_form,
         length(unit_names.name_key) <= {{ matching_rule('short_name_length') }} as is_short,
         {{ replace_all('asked_names.words', '[^0-9]', '') }} <> {{ replace_all('unit_names.words', '[^0-9]', '') }}
             as has_other_number,
@@ -61,7 +64,7 @@ ranked as (
         *,
         row_number() over (
             partition by asked_id, siren
-            order by name_score desc, is_acronym asc, likeness asc, unit_name asc
+            order by name_score desc, is_acronym asc, is_former asc, likeness asc, unit_name asc
         ) as rank_in_unit
     from compared
     where likeness is not null
@@ -77,6 +80,9 @@ final as (
         ranked.name_score,
         ranked.likeness,
         ranked.is_acronym or ranked.is_short as is_short,
+        ranked.is_parenthesis,
+        ranked.is_former,
+        ranked.has_other_form,
         ranked.has_other_number,
         ranked.core_key is null as is_of_common_words,
         coalesce(bearers.units, 0) > 1 as is_common

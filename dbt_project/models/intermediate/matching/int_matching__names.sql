@@ -25,14 +25,16 @@ named as (
         'asked' as side,
         asked_id as owner_id,
         name,
-        false as is_acronym
+        false as is_acronym,
+        false as is_former
     from asked
     union all
     select
         'unit' as side,
         borne.siren as owner_id,
         borne.name,
-        borne.is_acronym
+        borne.is_acronym,
+        borne.is_former
     from borne
     inner join units on borne.siren = units.siren
 
@@ -45,7 +47,9 @@ forms as (
         owner_id,
         name,
         coalesce({{ without_parenthesis('name') }}, name) as form,
-        is_acronym
+        is_acronym,
+        is_former,
+        false as is_parenthesis
     from named
     union all
     select
@@ -53,7 +57,9 @@ forms as (
         owner_id,
         name,
         {{ parenthesis_of('name') }} as form,
-        true as is_acronym
+        true as is_acronym,
+        is_former,
+        true as is_parenthesis
     from named
 
 ),
@@ -62,7 +68,9 @@ worded as (
 
     select
         *,
-        {{ words_without(name_words('form'), ['legal_form']) }} as words
+        {{ words_without(name_words('form'), ['legal_form', 'doubtful_form']) }} as words,
+        {{ words_without(name_words('form'), ['doubtful_form']) }} <> trim({{ name_words('form') }})
+            as has_doubtful_form
     from forms
 
 ),
@@ -88,7 +96,11 @@ final as (
         core_words,
         replace(core_words, ' ', '') as core_key,
         min(name) as name,
-        bool_and(is_acronym) as is_acronym
+        bool_and(is_acronym) as is_acronym,
+        bool_and(is_former) as is_former,
+        bool_and(is_parenthesis) as is_parenthesis,
+        -- Borne once is enough to doubt: a notice often leaves out the form that the register writes.
+        coalesce(bool_or(has_doubtful_form), false) as has_doubtful_form
     from keyed
     group by all
 

@@ -31,6 +31,8 @@ distinct_names as (
         min(printed_department_code) as printed_department_code,
         min(printed_region_code) as printed_region_code,
         min(award_year) as award_year,
+        min(decided_on) as first_decided_on,
+        max(decided_on) as last_decided_on,
         min(naf_hint) as naf_hint
     from printed
     group by asked_id, source_id
@@ -79,6 +81,8 @@ final as (
         coalesce(placed.printed_department_code, communes.department_code) as department_code,
         coalesce(departments.region_code, communes.region_code, placed.printed_region_code) as region_code,
         placed.award_year,
+        placed.first_decided_on,
+        placed.last_decided_on,
         placed.naf_hint
     from placed
     left join communes on placed.commune_code = communes.commune_code

@@ -1,6 +1,6 @@
--- One award without SIREN as its source prints it: a name, a project, a place, a year, and asked_id, the key of what is
--- asked. A laureate without a company (« en émergence », which asks nothing), without a name or whose name was taken out
--- is nobody to look for.
+-- One award without SIREN as its source prints it: a name, a project, a place, a date, and asked_id, the key of what
+-- is asked. A laureate without a company (« en émergence », which asks nothing), without a name or whose name was taken
+-- out is nobody to look for.
 with listed as (
 
     select * from {{ ref('int_awards__listed') }}
@@ -25,13 +25,14 @@ listed_names as (
     select
         source_id,
         beneficiary_name as name,
-        cast(null as varchar) as printed_siren,
+        printed_siren,
         project,
         commune_code as printed_commune_code,
         cast(null as varchar) as printed_city,
         department_code as printed_department_code,
         region_code as printed_region_code,
         award_year,
+        decided_on,
         cast(null as varchar) as naf_hint
     from listed
 
@@ -49,10 +50,11 @@ annex_names as (
         annex_laureates.department_code as printed_department_code,
         cast(null as varchar) as printed_region_code,
         cast(null as integer) as award_year,
+        cast(null as date) as decided_on,
         cast(null as varchar) as naf_hint
     from annex_laureates
     inner join annex_beneficiaries on annex_laureates.beneficiary_key = annex_beneficiaries.beneficiary_key
-    where annex_beneficiaries.siren is null and '{{ var("region") }}' = '{{ var("panorama_region") }}'
+    where annex_beneficiaries.siren is null and annex_laureates.region_code = '{{ var("region") }}'
 
 ),
 

@@ -1,5 +1,5 @@
--- What became of each asked name: matched, to_review or unmatched, and why. A SIREN that the source prints comes first;
--- then the best candidate, sure by itself and without a rival near. A perfect name is never enough.
+-- What became of each asked name: matched, to_review or unmatched, and why. A printed SIREN that lacks its zero is to
+-- be read; else the best candidate, sure by itself and without a rival near. A perfect name is never enough.
 with asked as (
 
     select * from {{ ref('int_matching__names_asked') }}
@@ -9,12 +9,6 @@ with asked as (
 candidates as (
 
     select * from {{ ref('int_matching__candidates') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('matching_sources') }}
 
 ),
 
@@ -35,12 +29,9 @@ rivals as (
 printed as (
 
     select
-        asked.asked_id,
-        {{ siren('asked.printed_siren') }} as valid_siren,
-        {{ padded_siren('asked.printed_siren') }} as repaired_siren,
-        coalesce(sources.loses_leading_zero, false) as loses_leading_zero
+        asked_id,
+        {{ padded_siren('printed_siren') }} as repaired_siren
     from asked
-    left join sources on asked.source_id = sources.source_id
 
 ),
 
@@ -48,7 +39,6 @@ judged as (
 
     select
         asked.*,
-        printed.valid_siren,
         printed.repaired_siren,
         best.siren as best_siren,
         best.name_score,
@@ -60,8 +50,6 @@ judged as (
         best.is_sure_alone,
         best.total - rivals.total <= {{ matching_rule('rival_margin') }} as has_rival,
         case
-            when printed.valid_siren is not null then 'printed_siren'
-            when printed.repaired_siren is not null and printed.loses_leading_zero then 'repaired_siren'
             when printed.repaired_siren is not null then 'doubtful_siren'
             when best.siren is not null then 'name'
             else 'none'
@@ -78,16 +66,12 @@ decided as (
     select
         *,
         case
-            when decided_by in ('printed_siren', 'repaired_siren') then 'matched'
             when decided_by = 'doubtful_siren' then 'to_review'
             when decided_by = 'none' then 'unmatched'
             when is_sure_alone and not coalesce(has_rival, false) then 'matched'
             else 'to_review'
         end as outcome,
-        case
-            when decided_by in ('printed_siren', 'repaired_siren', 'doubtful_siren') then repaired_siren
-            else best_siren
-        end as found_siren
+        case when decided_by = 'doubtful_siren' then repaired_siren else best_siren end as found_siren
     from judged
 
 ),
@@ -108,9 +92,6 @@ final as (
         case when outcome = 'matched' then found_siren end as siren,
         case when outcome = 'to_review' then found_siren end as proposed_siren,
         case decided_by
-            when 'printed_siren' then 'SIREN imprimé par la source, clé juste'
-            when 'repaired_siren'
-                then 'SIREN imprimé sans son zéro de tête, rétabli : la source en perd, la clé est juste'
             when 'doubtful_siren'
                 then 'SIREN imprimé à huit chiffres, juste avec un zéro de tête que la source ne perd pas d''ordinaire'
             when 'none' then 'aucune unité légale connue ne porte un nom qui ressemble'

@@ -40,6 +40,7 @@ final as (
         padded_siren as siren,
         printed_siren is null and padded_siren is not null as siren_was_padded,
         "N° SIREN" is not null and padded_siren is null as has_invalid_siren,
+        case when padded_siren is null then {{ clean_text('"N° SIREN"') }} end as false_siren,
         try_cast("Année de concours" as integer) is not null as is_valid,
         case
             when try_cast("Année de concours" as integer) is null then 'année de concours illisible'

@@ -38,6 +38,7 @@ final as (
         {{ commune('cityid') }} as commune_code,
         {{ clean_text('reg_nom') }} as region_name,
         siren is not null and {{ siren('siren') }} is null as has_invalid_siren,
+        case when {{ siren('siren') }} is null then {{ clean_text('siren') }} end as false_siren,
         try_cast(substr(datepublication, 1, 4) as integer) is not null as is_valid,
         case
             when try_cast(substr(datepublication, 1, 4) as integer) is null then 'date de publication illisible'
