@@ -11,7 +11,7 @@
 
 {#
   Euros of a printed amount (an amount_text): « 25000.5 », « 12 345,67 € », « 1.234.567,00 », « 48 k€ », « 1,2 M€ ». « 12,345 » may be twelve
-  thousand or twelve euros, « $ 500 » and « 500 F » are no euros: null, and whoever reads says so.
+  thousand or twelve euros, « 1,500 k€ » a million and a half or 1 500 euros, « $ 500 » and « 500 F » are no euros: null, and whoever reads says so.
 #}
 {% macro printed_eur(flat) -%}
   {%- set unit = "regexp_extract(" ~ flat ~ ", '([a-z]*)$', 1)" -%}
@@ -20,6 +20,7 @@
     try_cast(
       case
         when {{ matches(digits, '^-?[0-9]+$') }} then {{ digits }}
+        when {{ matches(digits, '^-?[1-9][0-9]{0,2}[.,][0-9]{3}$') }} then null
         when {{ unit }} <> '' and {{ matches(digits, '^-?[0-9]+[.,][0-9]+$') }} then replace({{ digits }}, ',', '.')
         when {{ matches(digits, '^-?[0-9]+[.,][0-9]{1,2}$') }} then replace({{ digits }}, ',', '.')
         when {{ matches(digits, '^-?[0-9]{1,3}([.][0-9]{3})+,[0-9]{1,2}$|^-?[0-9]{1,3}([.][0-9]{3}){2,}$') }}
@@ -41,9 +42,11 @@
     when {{ amount }} is null and {{ matches('cast(' ~ text ~ ' as varchar)', '^(?:[$£]|usd|gbp|frf)?[0-9.,]+(?:f|ff|frf|francs?|[$]|usd|£|gbp)?$') }}
       and {{ matches('cast(' ~ text ~ ' as varchar)', '[a-z$£]') }}
       then 'montant dans une autre monnaie que l''euro : ' || cast({{ text }} as varchar)
-    when {{ amount }} is null and {{ matches('cast(' ~ text ~ ' as varchar)', '^-?[0-9]{1,3}[.,][0-9]{3}$') }}
+    when {{ amount }} is null and {{ matches(amount_text(text), '^-?[0-9]{1,3}[.,][0-9]{3}(?:k|m|md)?$') }}
       then 'montant à deux lectures (séparateur de milliers ou virgule) : ' || cast({{ text }} as varchar)
     when {{ amount }} is null then 'montant illisible : ' || cast({{ text }} as varchar)
+    -- No aid is of nothing: a zero stands for an amount that the publisher does not give.
+    when {{ amount }} = 0 then 'montant nul imprimé'
     when {{ amount }} < 0 then 'montant négatif : ' || cast({{ text }} as varchar)
     when {{ amount }} > {{ highest }} then 'montant invraisemblable (unité ?) : ' || cast({{ text }} as varchar)
   end

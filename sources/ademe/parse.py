@@ -1,7 +1,8 @@
 """From archived pages of lines to one table; the name of who may be a person is left behind.
 
 A beneficiary without a valid SIRET may be a natural person: its name is not written. One with a SIRET may be a sole
-trader: what Sirene says of it decides in dbt (int_awards__ademe). Not here: amounts and dates, told in staging.
+trader: what Sirene says of it decides in dbt (int_awards__ademe). Who is named beside it, between brackets or in the
+object, is taken out (person_names.py). Not here: amounts and dates, told in staging.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import pyarrow as pa
 
 from sources.errors import BadBytes
 from sources.identifiers import mended_siret
+from sources.person_names import without_asides, without_names
 from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, ParsedTable, Rejection
 
-NAME, IDENTIFIER = "nomBeneficiaire", "idBeneficiaire"
+NAME, IDENTIFIER, OBJECT = "nomBeneficiaire", "idBeneficiaire", "objet"
 
 
 def parse(files: list[LocalFile]) -> Iterator[ParsedTable]:
@@ -47,6 +49,8 @@ def parse(files: list[LocalFile]) -> Iterator[ParsedTable]:
                 columns[NAME][-1] = None
             numbers.append(number)
             hashes.append(file.sha256)
+    for name, cleaned in ((NAME, without_asides), (OBJECT, without_names)):
+        columns |= {name: [cleaned(value) for value in columns[name]]} if name in columns else {}
     data = {name: pa.array(values, pa.string()) for name, values in columns.items()}
     place = {ROW_NUMBER: pa.array(numbers, pa.int64()), ARCHIVE_SHA256: pa.array(hashes, pa.string())}
     yield ParsedTable(

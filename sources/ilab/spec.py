@@ -35,8 +35,9 @@ SPEC = SourceSpec(
     tables=(
         Table(
             "laureates",
-            # The publisher gives no key (« Identifiant » repeats); a row without « Moto » can't conflict with another.
-            key=("Année de concours", "Moto"),
+            # The publisher gives no key (« Identifiant » repeats), and two companies may share a motto in one year. A row
+            # without motto or without SIREN can't conflict with another.
+            key=("Année de concours", "Moto", "N° SIREN"),
             needed=(
                 "Année de concours",
                 "Type de candidature",

@@ -2,7 +2,8 @@
 
 The layout is known from an application that reads it: sixteen columns under a header on row 3. Cells keep their value
 (a date of Excel becomes AAAA-MM-JJ, a whole number loses its `.0`); what they mean is told in staging. A beneficiary
-without a valid SIRET may be a natural person: its name is not written.
+without a valid SIRET may be a natural person: its name is not written. Who is named beside it, between brackets or in
+the name of the project, is taken out (person_names.py).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from sources.errors import BadBytes
 from sources.identifiers import mended_siret
+from sources.person_names import without_asides, without_names
 from sources.reading import ROW_NUMBER, LocalFile, ParsedTable
 
 SHEET = "Liste des projets et bénef"
@@ -77,6 +79,8 @@ def parse(files: list[LocalFile]) -> Iterator[ParsedTable]:
         numbers.append(number)
     if not numbers:
         raise BadBytes(file.source_id, "aucun projet", file=file.name, rule="au moins une ligne sous l'en-tête")
+    for name, cleaned in (("nom_beneficiaire", without_asides), ("nom_projet", without_names)):
+        data |= {name: [cleaned(value) for value in data[name]]} if name in data else {}
     arrays = {name: pa.array(values, pa.string()) for name, values in data.items()}
     yield ParsedTable(
         "projects", file.name, file.sha256, pa.table(arrays | {ROW_NUMBER: pa.array(numbers, pa.int64())})

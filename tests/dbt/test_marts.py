@@ -97,6 +97,24 @@ def test_a_laureate_without_a_company_is_no_beneficiary(built):
     assert value(built, "public_funding.beneficiaries", "all", "scheme", "i_lab", "2026-10-31") < awards
 
 
+def test_a_laureate_without_a_company_says_that_none_is_looked_for(built):
+    reasons = built(
+        "select distinct match_reason from fct_public_award where beneficiary_kind = 'project_holder' and siren is null"
+    )
+    assert [reason.split(" :")[0] for (reason,) in reasons] == ["lauréat en émergence"]
+
+
+def test_spellings_of_one_scheme_are_one_member(built):
+    key = "regexp_replace(lower(strip_accents({})), '[^a-z0-9]', '', 'g')"
+    spelt = "select count(distinct {}) from {} where {}"
+    awards = ("fct_public_award", "programme = 'france_2030'")
+    shown = ("indicators", "breakdown = 'france_2030_scheme'")
+    ((spellings,),) = built(spelt.format("scheme", *awards))
+    ((schemes,),) = built(spelt.format(key.format("scheme"), *awards))
+    ((members,),) = built(spelt.format("member", *shown))
+    assert members == schemes < spellings
+
+
 def test_the_conflicting_row_of_inov_is_kept_once_and_counted(built):
     assert built("select count(*) from stg_inov__laureates where is_key_conflict") == [(1,)]
     ((reasons,),) = built("select set_aside_reasons from source_freshness where source_id = 'inov'")

@@ -61,6 +61,17 @@ def test_every_line_lands_once_and_a_name_needs_a_valid_siret(
     ]
 
 
+def test_who_is_named_beside_a_beneficiary_or_in_an_object_does_not_land(archive: Archive) -> None:
+    named = line(1) | {"nomBeneficiaire": "EARL DU BOIS (Jean Quatorzepré)", "objet": "Aide de Sophie Quatorzepré"}
+    with archive.temporary_file() as received:
+        received.write_text(json.dumps({"results": [named]}))
+        file = archive.store(SPEC, received, "lines-001.json")
+    assert SPEC.parse is not None
+    (table,) = SPEC.parse(files_at(archive, [file]))
+    (row,) = table.rows.to_pylist()
+    assert (row["nomBeneficiaire"], row["objet"]) == ("EARL DU BOIS ([retiré])", "Aide de [retiré]")
+
+
 def test_only_the_columns_we_need_are_asked_and_bytes_are_personal(portal: DataFair, archive: Archive) -> None:
     portal.columns.append("_siret_infos.nomUniteLegale")
     files = asked(portal, archive)

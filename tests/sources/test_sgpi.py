@@ -75,6 +75,12 @@ def test_a_number_read_as_a_siret_keeps_its_digits_and_a_misspelt_header_is_know
     assert read_row["nom_beneficiaire"] == "Alpha Exemple"
 
 
+def test_who_is_named_beside_a_beneficiary_or_in_a_project_does_not_land(tmp_path: Path) -> None:
+    named = ROW | {"nom_beneficiaire": "EARL DU BOIS (Jean Quatorzepré)", "nom_projet": "Aide de Sophie Quatorzepré"}
+    (row,) = read(workbook(tmp_path, named))
+    assert (row["nom_beneficiaire"], row["nom_projet"]) == ("EARL DU BOIS ([retiré])", "Aide de [retiré]")
+
+
 def test_what_is_not_the_workbook_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadBytes, match="pas de feuille"):
         read(workbook(tmp_path, ROW, sheet="Feuil1"))

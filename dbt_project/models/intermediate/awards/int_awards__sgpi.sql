@@ -81,7 +81,7 @@ amounts as (
 
 ),
 
--- A zero beside the other amount says that there is no such aid; alone, it says that the aid is of nothing.
+-- A zero beside the other amount says that there is no such aid; alone, it says no amount.
 judged as (
 
     select

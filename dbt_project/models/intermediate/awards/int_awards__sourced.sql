@@ -42,7 +42,14 @@ identified as (
             when matches.outcome = 'to_review' then 'to_review'
             else 'not_matched'
         end as match_status,
-        case when listed.siren is not null then 'SIREN imprimé par la source' else matches.reasons end as match_reason
+        case
+            when listed.siren is not null then 'SIREN imprimé par la source'
+            when listed.beneficiary_kind = 'project_holder'
+                then 'lauréat en émergence : une personne et son projet, aucune société n''est cherchée'
+            when listed.asked_id is null
+                then 'le bénéficiaire n''est pas connu pour une société : aucune n''est cherchée par le nom'
+            else matches.reasons
+        end as match_reason
     from listed
     inner join programmes on listed.programme = programmes.programme
     left join matches on listed.asked_id = matches.asked_id

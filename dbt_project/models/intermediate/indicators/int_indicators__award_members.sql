@@ -33,6 +33,8 @@ known as (
         coalesce(awards.siren, awards.beneficiary_id) as company,
         coalesce(awards.department_code, 'unknown') as department,
         coalesce(cast(awards.award_year as varchar), 'unknown') as printed_year,
+        -- Spellings that differ by typography are one scheme, shown under one of them.
+        min(awards.scheme) over (partition by awards.programme, {{ normalised_name('awards.scheme') }}) as shown_scheme,
         annex_projects.priority,
         firms.ai_group
     from spine
@@ -69,7 +71,7 @@ labelled as (
         ('scheme', 'programme', 'true'),
         ('scheme_year', "programme || ':' || printed_year", 'true'),
         ('france_2030_priority', 'priority', "programme = 'france_2030'"),
-        ('france_2030_scheme', 'scheme', "programme = 'france_2030'"),
+        ('france_2030_scheme', 'shown_scheme', "programme = 'france_2030'"),
         ('france_2030_department', 'department', "programme = 'france_2030'"),
     ] %}
     select

@@ -10,9 +10,8 @@ cleaned as (
     select
         *,
         row_number() over (
-            partition by "Année de concours", "Moto"
+            partition by "Année de concours", "Moto", "N° SIREN"
             order by
-                "N° SIREN" is not null desc,
                 "Libellé entreprise" is not null desc,
                 "Projet" is not null desc,
                 _row_number asc
