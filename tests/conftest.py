@@ -6,7 +6,12 @@ live tests have a home of their own). Not by `xdist_group`: pytest 9.2 no longer
 
 from __future__ import annotations
 
+import gc
+
 from xdist.scheduler import LoadScopeScheduling
+
+# dbt and Great Expectations allocate by the million; looking for cycles as often as by default costs a twentieth.
+gc.set_threshold(100_000, 50, 50)
 
 
 class BySharedFixture(LoadScopeScheduling):

@@ -10,7 +10,7 @@ import pytest
 from tests.dbt.project import Identity, rows
 
 ADAGOS = "537679524"  # a firm of the core group
-MODELS = ("--select", "stg_ratios_inpi_bce__accounts+", "--exclude-resource-type", "unit_test")
+MODELS = ("--select", "stg_ratios_inpi_bce__accounts+", "--exclude-resource-type", "test", "unit_test")
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ MODELS = (
     "stg_recherche_entreprises__answers+",
     "stg_recherche_entreprises__officers+",
     "--exclude-resource-type",
+    "test",
     "unit_test",
 )
 

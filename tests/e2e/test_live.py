@@ -162,20 +162,19 @@ def test_nothing_new_at_the_publishers_is_unchanged_and_downloads_nothing(home, 
 
 def test_a_broken_source_keeps_its_last_good_bytes_and_only_a_rollback_to_an_intact_release_moves_current(home, portal):
     portal.break_next(f"/{INOV}", status(500), times=99)
-    answer = refresh(portal, home, "--edition", "2026-04")
+    # The bytes that are carried over are those of the release: nothing to do again, and the last line says what it lacks.
+    answer = refresh(portal, home, "--edition", EDITION)
     assert answer.code == 0, answer.out + answer.err
+    assert answer.last_line.startswith("unchanged")
     assert "sources reportées : inov" in answer.last_line
     assert [source["id"] for source in status_of(home)["sources"] if source["carried_over"]] == ["inov"]
-    assert status_of(home)["live"]["release"] == "2026-04.r1"
     assert f"{EDITION}.r1" in panorama("releases", home=home).out
 
     assert panorama("rollback", f"{EDITION}.r1", home=home).code == 0
-    assert status_of(home)["live"]["release"] == f"{EDITION}.r1"
-
-    target = home / "releases" / "2026-04.r1" / "csv" / "dim_firm.csv"
+    target = home / "releases" / f"{EDITION}.r1" / "csv" / "dim_firm.csv"
     target.chmod(0o644)
     target.write_text("")
-    assert panorama("rollback", "2026-04.r1", home=home).code == 3
+    assert panorama("rollback", f"{EDITION}.r1", home=home).code == 3
     assert status_of(home)["live"]["release"] == f"{EDITION}.r1"
 
 

@@ -455,7 +455,7 @@ def test_the_status_has_the_promised_shape(house: House) -> None:
     assert list(found) == ["live", "last_attempt", "sources"]
     assert set(found["live"]) == {"release", "edition", "published_at", "origin"}
     assert found["last_attempt"] == {"edition": "2026-11", "verdict": "refused", "reasons": ["bodacc trop vieux"]}
-    assert list(found["sources"][0]) == ["id", "vintage", "fetched_at", "rows", "carried_over", "origin"]
+    assert list(found["sources"][0]) == ["id", "vintage", "fetched_at", "rows", "carried_over", "origin", "absence"]
 
 
 def test_the_status_never_believes_its_own_file_about_what_is_live(house: House) -> None:
