@@ -41,7 +41,7 @@ matches as (
 
 ),
 
--- Where a beneficiary is known to be: the department of its firm, and of the lines whose very project another source tells.
+-- Where a beneficiary is known to be: the department of its firm, and of the lines whose project another source tells.
 homes as (
 
     select
@@ -108,7 +108,9 @@ identified as (
         end as match_status,
         case
             when beneficiaries.siren is not null
-                then 'SIREN de : ' || beneficiaries.siren_source || coalesce(' (' || beneficiaries.match_note || ')', '')
+                then
+                    'SIREN de : ' || beneficiaries.siren_source
+                    || coalesce(' (' || beneficiaries.match_note || ')', '')
             else matched.reasons
         end as match_reason
     from beneficiaries

@@ -1,6 +1,6 @@
--- Which project each award is of, whatever the source and the spelling that tell it, what shows it, and whether its amount
--- enters the totals. Of amounts of one nature that several sources give for a project of a company, those of the source
--- that knows best are added; of one amount that a source prints under two spellings, one.
+-- Which project each award is of, whatever the source and the spelling that tell it, what shows it, and whether its
+-- amount enters the totals. Of amounts of one nature that several sources give for a project of a company, those of the
+-- source that knows best are added; of one amount that a source prints under two spellings, one.
 with awards as (
 
     select * from {{ ref('int_awards__unioned') }}
@@ -29,8 +29,8 @@ labelled_0 as (
 
 ),
 
--- A project takes the smallest label of the awards that are like one of its own; its partners follow. Three times: what is
--- linked through three others is one.
+-- A project takes the smallest label of the awards that are like one of its own; its partners follow. Three times: what
+-- is linked through three others is one.
 {% for round in range(1, 4) %}
 seen_{{ round }} as (
 

@@ -1,7 +1,7 @@
--- Two awards of one company whose projects bear one name: the same without case, spaces, accents or punctuation; or, told
--- by two sources, the same but for a number that only one writes (ARU2 = ARU), or one that begins the other by whole
--- words (SMARTHUBPORT AVANCE = SMART HUB PORT). Within one source two spellings are two projects, unless they got the
--- same amount by the same call in the same year. A name that resembles two different ones of a source is neither.
+-- Two awards of one company whose projects bear one name: the same without case, spaces, accents or punctuation; or,
+-- told by two sources, the same but for a number that only one writes (ARU2 = ARU), or one that begins the other by
+-- whole words (SMARTHUBPORT AVANCE = SMART HUB PORT). Within one source two spellings are two projects, unless they got
+-- the same amount by the same call in the same year. A name that resembles two different ones of a source is neither.
 with awards as (
 
     select * from {{ ref('int_awards__unioned') }}
