@@ -102,14 +102,14 @@ def _twins(rows: list[Row]) -> dict[object, str]:
                 continue
             (first, last), (other_first, other_last) = days_of(row["announced_on"]), days_of(earlier["announced_on"])
             apart = max(first - other_last, other_first - last, timedelta())
-            amounts = [_amount(row), _amount(earlier)]
-            if None in amounts:
+            amount, other = _amount(row), _amount(earlier)
+            if amount is None or other is None:
                 same_month = len(row["announced_on"] or "") > 4 < len(earlier["announced_on"] or "")
                 if same_month and (row["announced_on"] or "")[:7] == (earlier["announced_on"] or "")[:7]:
                     found[row[ROW_NUMBER]] = _said(earlier, "peut-être le même tour")
-            elif apart.days <= bounds["duplicate_days"] and abs(amounts[0] - amounts[1]) <= bounds[  # type: ignore[operator]
-                "duplicate_amount_share"
-            ] * max(amounts):  # type: ignore[type-var]
+                continue
+            near = abs(amount - other) <= bounds["duplicate_amount_share"] * max(amount, other)
+            if near and apart.days <= bounds["duplicate_days"]:
                 found[row[ROW_NUMBER]] = _said(earlier, "montant et date voisins, sera fusionnée")
     return found
 

@@ -17,6 +17,7 @@ from sources.archive import Archive
 from sources.errors import SourceUnavailable
 from sources.landing import land
 from sources.reading import read_csv
+from sources.registry import SOURCES
 from sources.spec import LICENCE_OUVERTE_2, Cadence, Kind, Origin, SourceSpec, Table
 
 LOG = logging.getLogger("essai")
@@ -125,3 +126,7 @@ def test_a_dropped_file_is_read_and_none_is_no_error(tmp_path):
     (folder / "lines.csv").write_bytes(b"autre;colonne\n1;2\n")
     with pytest.raises(dg.Failure, match=r"montant|nom"):
         delivered(spec, settings)
+
+
+def test_every_remote_source_ships_a_sample_or_says_why_it_has_none():
+    assert [spec.id for spec in SOURCES if spec.kind is Kind.REMOTE and bool(spec.files) == bool(spec.no_sample)] == []
