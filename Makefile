@@ -11,13 +11,17 @@ export GX_ANALYTICS_ENABLED = false
 # Some machines forbid bytecode: every start would then compile Dagster, dbt and Great Expectations again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: refresh test ui lint lineage install clean
+.PHONY: refresh test faults ui lint lineage install clean
 
 refresh: $(STAMP)
 	@$(BIN)/panorama refresh $(ARGS)
 
 test: $(STAMP)
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# The faults that take longer: killed refreshes, full disks, swaps under readers, mutated sources.
+faults: $(STAMP)
+	@$(BIN)/python -m pytest tests/faults -m "long or not long" --numprocesses 2 --dist load $(ARGS)
 
 ui: $(STAMP)
 	@$(BIN)/panorama ui $(ARGS)

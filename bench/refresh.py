@@ -39,7 +39,7 @@ print(time.perf_counter() - start)
 AUDIT_ALONE = """
 import os, shutil, time
 from pipelines.settings import SUITES, Settings
-from publication.release import live
+from publication.kept import live
 home = Settings.read(os.environ).home
 release = live(home)
 copy = home / "alone" / "candidate"

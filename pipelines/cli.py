@@ -21,7 +21,7 @@ from typing import Any
 from pipelines import register_commands, rounds_commands
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, FAILED, REFUSED, UNCHANGED, Ending
 from pipelines.settings import REPOSITORY, Settings, UsageError, checked_edition
-from publication import release, status
+from publication import kept, release, status, verification
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"panorama : {error}", file=sys.stderr)
         return EXIT_USAGE
-    except release.PublicationRefused as error:
+    except kept.PublicationRefused as error:
         # A home whose `current` or release can't be read: said by whatever command meets it.
         return _end(EXIT_FAILED, f"dossier abîmé : {' ; '.join(error.reasons)}")
     except OSError as error:
@@ -90,8 +90,8 @@ def _refresh(options: argparse.Namespace) -> int:
     edition = checked_edition(options.edition or settings.default_edition(date.today()), date.today())
     try:
         reasons = release.refusals(settings.home, origin=settings.origin.value, region=settings.region)
-        before = release.live(settings.home)
-    except release.PublicationRefused as error:
+        before = kept.live(settings.home)
+    except kept.PublicationRefused as error:
         status.record_attempt(settings.home, edition, FAILED, error.reasons)
         raise
     if reasons:
@@ -144,8 +144,8 @@ def _run(settings: Settings, edition: str) -> Ending | None:
 def _report(settings: Settings, edition: str) -> int:
     """The short table after a refresh that ended well, and the sentence."""
     now = status.read(settings.home)
-    live = release.live(settings.home)
-    of_edition = [each for each in release.releases(settings.home) if each.edition == edition]
+    live = kept.live(settings.home)
+    of_edition = [each for each in kept.releases(settings.home) if each.edition == edition]
     is_unchanged = now["last_attempt"]["verdict"] == UNCHANGED
     done = live if is_unchanged and live is not None and live.edition == edition else of_edition[-1]
     package = json.loads((done.path / "datapackage.json").read_text(encoding="utf-8"))
@@ -202,15 +202,15 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _releases(options: argparse.Namespace) -> int:
-    kept = release.releases(Settings.read(os.environ).home)
+    found = kept.releases(Settings.read(os.environ).home)
     if options.json:
         keys = ("id", "edition", "origin", "region", "published_at", "seal", "is_live")
-        print(json.dumps([{key: getattr(each, key) for key in keys} for each in kept], ensure_ascii=False, indent=1))
+        print(json.dumps([{key: getattr(each, key) for key in keys} for each in found], ensure_ascii=False, indent=1))
         return EXIT_OK
-    for each in kept:
+    for each in found:
         label = "démonstration" if each.origin == "sample" else "réelle"
         print(f"{'→' if each.is_live else ' '} {each.id:<12} {label:<14} {each.published_at}")
-    if not kept:
+    if not found:
         print("Aucune version.")
     return EXIT_OK
 
@@ -224,19 +224,19 @@ def _rollback(options: argparse.Namespace) -> int:
             done = release.rollback(home, options.release)
     except RefreshRunning as error:
         return _end(EXIT_FAILED, f"retour impossible : {error}.")
-    except release.PublicationRefused as error:
+    except kept.PublicationRefused as error:
         return _end(EXIT_REFUSED, f"retour refusé : {' ; '.join(error.reasons)}")
     return _end(EXIT_OK, f"{done.id} vérifiée et remise en service.")
 
 
 def _verify(options: argparse.Namespace) -> int:
     home = Settings.read(os.environ).home
-    asked = options.release or getattr(release.live(home), "id", None)
+    asked = options.release or getattr(kept.live(home), "id", None)
     if asked is None:
         return _end(EXIT_FAILED, "rien à vérifier : aucune version en service.")
     if not (home / "releases" / asked).is_dir():
         return _end(EXIT_FAILED, f"{asked} est inconnue : `panorama releases` donne celles qui sont gardées.")
-    problems = release.verify(home, asked)
+    problems = verification.verify(home, asked)
     for problem in problems:
         print(f"  ✗ {problem}")
     if problems:

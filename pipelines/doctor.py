@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipelines.lock import RefreshRunning, refresh_lock
 from pipelines.settings import REPOSITORY, Settings
-from publication import release
+from publication import kept, verification
 from sources.archive import sha256_of
 from sources.shipped import MANIFEST, shipped_facts
 
@@ -107,16 +107,16 @@ def _lock(home: Path) -> Finding:
 
 def _live(home: Path) -> Finding:
     try:
-        live = release.live(home)
+        live = kept.live(home)
     except OSError as error:
         return Finding("version en service", str(error), False, "changer PANORAMA_HOME")
-    except release.PublicationRefused as error:
+    except kept.PublicationRefused as error:
         return Finding(
             "version en service", "; ".join(error.reasons), False, "panorama releases, puis panorama rollback VERSION"
         )
     if live is None:
         return Finding("version en service", "aucune pour l'instant", True)
-    problems = release.verify(home, live.id)
+    problems = verification.verify(home, live.id)
     return Finding(
         "version en service", "; ".join(problems) or f"{live.id}, intacte", not problems, "panorama rollback VERSION"
     )

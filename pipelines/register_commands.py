@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
 from pipelines.findings_shown import show, shown
 from pipelines.settings import Settings, UsageError
-from publication import durable, release
+from publication import durable, kept
 from sources import shipped
 from sources.errors import SourceError
 from sources.register.check import check
@@ -140,7 +140,7 @@ def _propose(options: argparse.Namespace) -> int:
         raise UsageError(f"--top {options.top} : un nombre de firmes, au moins 1")
     target = _target(options.output, (".csv", ".xlsx"), may_replace=False) if options.output else None
     home = Settings.read(os.environ).home
-    live = release.live(home)
+    live = kept.live(home)
     if live is None:
         return _end(
             EXIT_FAILED, f"rien à proposer : aucune version en service dans {home} ; d'abord `panorama refresh`."

@@ -15,7 +15,7 @@ from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
 from pipelines.findings_shown import show
 from pipelines.register_commands import add_date, day, published_rows
 from pipelines.settings import Settings, UsageError
-from publication import release
+from publication import kept
 from sources import shipped
 from sources.errors import SourceError
 
@@ -57,7 +57,7 @@ def _propose(options: argparse.Namespace) -> int:
     if options.top < 1:
         raise UsageError(f"--top {options.top} : un nombre de lignes, au moins 1")
     home = Settings.read(os.environ).home
-    live = release.live(home)
+    live = kept.live(home)
     if live is None:
         return _end(
             EXIT_FAILED, f"rien à proposer : aucune version en service dans {home} ; d'abord `panorama refresh`."

@@ -1,65 +1,27 @@
-"""Publishes an audited candidate, checks releases, goes back to one: the only module that moves `current`.
+"""Publishes an audited candidate, goes back to a release: the only module that moves `current`.
 
-Here: the last look before anything is visible, and the two atomic moves. Not here: judging (audit.py), status.json (status.py).
+Here: the last look before anything is visible, and the two atomic moves. Not here: judging (audit.py), reading releases
+(kept.py), finding damage (verification.py), status.json (status.py).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from expectations.suites import list_rules, suites_sha256
 from publication import audit as audits
-from publication import datapackage, durable
+from publication import datapackage, durable, kept, pages, verification
+from publication.kept import CURRENT, FILE, Family, PublicationRefused, Release
 from publication.seal import RELEASES, BuildIdentity
 
-FILE = "release.json"
-CURRENT = "current"
 HOME_FILE = "home.json"
 ROLLBACKS = "rollbacks.jsonl"
 
-_RELEASE_ID = re.compile(r"20\d\d-(0[1-9]|1[0-2])\.r[1-9]\d*")
 _OTHER_HOME = "choisir un autre dossier avec PANORAMA_HOME"
-
-Family = Literal["rules", "availability", "identity"]
-
-
-class PublicationRefused(Exception):
-    """Nothing moved. `reasons` are French sentences for the operator.
-
-    Attributes:
-        family: `rules` (a critical rule failed, or the audit cannot be trusted), `availability` (only rules about the
-            age or absence of a source failed), `identity` (not the edition, origin, region or release asked for).
-    """
-
-    def __init__(self, reasons: list[str], family: Family) -> None:
-        self.reasons = reasons
-        self.family = family
-        super().__init__("publication refusée\n" + "\n".join(f"  - {reason}" for reason in reasons))
-
-
-@dataclass(frozen=True)
-class Release:
-    """A published folder and what its release.json says. `is_live`: `current` points to it."""
-
-    id: str
-    path: Path
-    edition: str
-    origin: str
-    region: str
-    published_at: str
-    seal: str
-    build: BuildIdentity
-    rules_passed: int
-    rules_total: int
-    sources: list[dict[str, Any]]
-    is_live: bool
-
 
 # publishing -----------------------------------------------------------------------------------------------------------
 
@@ -80,21 +42,22 @@ def publish(
     audited = _audited(candidate_dir)
     # Order: is it the one asked for, is it what was sealed and audited, what did the audit say, does the home take it.
     _refuse_if(_differences(build, expected), "identity")
-    _refuse_if(damages(candidate_dir, audited), "rules")
+    _refuse_if(verification.damages(candidate_dir, audited), "rules")
     _refuse_if(_faults_of_audit(audited, build, suites_dir), "rules")
     if refused := refusal_of(audited):
         raise refused
     _refuse_if(refusals(home, origin=build.origin, region=build.region), "identity")
     release_id = described["release"]
     target = home / RELEASES / release_id
-    if not _RELEASE_ID.fullmatch(release_id) or not release_id.startswith(f"{build.edition}."):
+    if not kept.checked_id(release_id).startswith(f"{build.edition}."):
         raise PublicationRefused(
             [f"« {release_id} » n'est pas le nom d'une publication de {build.edition}"], "identity"
         )
     if target.exists():
         raise PublicationRefused([f"{release_id} est déjà publiée : sceller de nouveau le candidat"], "identity")
 
-    before = live(home)
+    _refuse_if(pages.write_all(candidate_dir, audited, home, suites_dir), "rules")
+    before = kept.live(home)
     _write_home(home, build.region)
     content = {
         "release": release_id,
@@ -116,43 +79,22 @@ def publish(
     _move_into_place(candidate_dir, target)
     if before is None or before.edition <= build.edition:
         durable.point(home / CURRENT, f"{RELEASES}/{release_id}")
-    return _read(home, release_id)
+    return kept.read(home, release_id)
 
 
 def refusals(home: Path, *, origin: str, region: str) -> list[str]:
     """Why this home would refuse such a release whatever its content; empty when it would not. Cheap: ask it first."""
     reasons = []
-    current = live(home)
-    kept = _region_of(home) or (current.region if current else None)
-    if kept is not None and kept != region:
+    current = kept.live(home)
+    home_region = _region_of(home) or (current.region if current else None)
+    if home_region is not None and home_region != region:
         reasons.append(
-            f"ce dossier contient les publications de la région {kept}, pas de la région {region} : {_OTHER_HOME}"
+            f"ce dossier contient les publications de la région {home_region}, pas de la région {region} : {_OTHER_HOME}"
         )
     if current is not None and current.origin == "live" and origin != "live":
         reasons.append(
             f"une démonstration ne remplace pas une publication réelle ({current.id} reste en service) : {_OTHER_HOME}"
         )
-    return reasons
-
-
-def damages(folder: Path, audited: audits.Audit) -> list[str]:
-    """How a candidate or a release differs from what was sealed: its files, its description, its audit."""
-    content, described = datapackage.read_description(folder)
-    if hashlib.sha256(content).hexdigest() != audited.seal:
-        # Nothing it lists can be believed any more: no need to look further.
-        return [f"{datapackage.FILE} n'est pas celui qui a été audité (sceau différent)"]
-    reasons = []
-    listed = {resource["path"]: resource for resource in described.get("resources", [])}
-    found = durable.files_under(folder)
-    beside = {datapackage.FILE, audits.FILE, FILE}
-    reasons += [f"fichier inattendu : {name}" for name in found if name not in listed and name not in beside]
-    reasons += [f"fichier absent : {name}" for name in listed if name not in found]
-    for name in sorted(set(found) & set(listed)):
-        path, resource = folder / name, listed[name]
-        if path.is_symlink() or path.stat().st_size != resource["bytes"]:
-            reasons.append(f"{name} a changé depuis le scellement (taille)")
-        elif f"sha256:{durable.sha256(path)}" != resource["hash"]:
-            reasons.append(f"{name} a changé depuis le scellement (contenu)")
     return reasons
 
 
@@ -264,85 +206,7 @@ def _write_home(home: Path, region: str) -> None:
         durable.write_at_once(home / HOME_FILE, durable.to_json({"region": region}))
 
 
-# reading --------------------------------------------------------------------------------------------------------------
-
-
-def releases(home: Path) -> list[Release]:
-    """The readable releases of the home, oldest edition first; `verify` says what is wrong with another."""
-    found = []
-    for path in (home / RELEASES).glob("*.r*"):
-        if _RELEASE_ID.fullmatch(path.name):
-            try:
-                found.append(_read(home, path.name))
-            except PublicationRefused:
-                continue
-    return sorted(found, key=lambda release: (release.edition, int(release.id.rpartition(".r")[2])))
-
-
-def live(home: Path) -> Release | None:
-    """The release that `current` points to, None before the first publication.
-
-    Raises:
-        PublicationRefused: `current` points to something that is no release.
-    """
-    live_id = _live_id(home)
-    return _read(home, live_id) if live_id else None
-
-
-def _live_id(home: Path) -> str | None:
-    link = home / CURRENT
-    if not link.is_symlink():
-        if link.exists():
-            raise PublicationRefused(
-                [f"« {CURRENT} » n'est pas un lien : le retirer, puis `panorama rollback`"], "identity"
-            )
-        return None
-    return link.readlink().name
-
-
-def _read(home: Path, release_id: str) -> Release:
-    path = home / RELEASES / release_id
-    try:
-        content = json.loads((path / FILE).read_bytes())
-        return Release(
-            id=release_id,
-            path=path,
-            edition=content["edition"],
-            origin=content["origin"],
-            region=content["region"],
-            published_at=content["published_at"],
-            seal=content["seal"],
-            build=BuildIdentity(**{each.name: content[each.name] for each in fields(BuildIdentity)}),
-            rules_passed=content["rules"]["passed"],
-            rules_total=content["rules"]["total"],
-            sources=content["sources"],
-            is_live=_live_id(home) == release_id,
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PublicationRefused(
-            [
-                f"{release_id} n'est pas une publication lisible ({error}) : `panorama releases` donne celles qui le sont"
-            ],
-            "identity",
-        ) from error
-
-
-# checking and going back ----------------------------------------------------------------------------------------------
-
-
-def verify(home: Path, release_id: str | None = None) -> list[str]:
-    """What is wrong with a release (the live one when None): French sentences, empty when nothing is."""
-    try:
-        release = live(home) if release_id is None else _read(home, _known(release_id))
-        if release is None:
-            return ["aucune publication n'est en service"]
-        audited = audits.read(release.path)
-        content = json.loads((release.path / FILE).read_bytes())
-        return _faults_of_release(release, audited, content)
-    except PublicationRefused as refused:
-        return refused.reasons
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        return [f"la publication est incomplète ou illisible ({type(error).__name__} : {error})"]
+# going back ------------------------------------------------------------------------------------------------------------
 
 
 def rollback(home: Path, release_id: str, *, now: datetime | None = None) -> Release:
@@ -351,11 +215,11 @@ def rollback(home: Path, release_id: str, *, now: datetime | None = None) -> Rel
     Raises:
         PublicationRefused: unknown or damaged release, or a demonstration over a live one.
     """
-    release = _read(home, _known(release_id))
-    _refuse_if([f"{release_id} est abîmée : {fault}" for fault in verify(home, release_id)], "rules")
+    release = kept.read(home, kept.checked_id(release_id))
+    _refuse_if([f"{release_id} est abîmée : {fault}" for fault in verification.verify(home, release_id)], "rules")
     # A broken `current` must not keep anyone from going back: that is when it is needed.
     try:
-        before = live(home)
+        before = kept.live(home)
     except PublicationRefused:
         before = None
     if before is not None and before.origin == "live" and release.origin != "live":
@@ -370,31 +234,4 @@ def rollback(home: Path, release_id: str, *, now: datetime | None = None) -> Rel
     }
     with (home / RELEASES / ROLLBACKS).open("a", encoding="utf-8") as log:
         log.write(json.dumps(line) + "\n")
-    return _read(home, release_id)
-
-
-def _known(release_id: str) -> str:
-    if not _RELEASE_ID.fullmatch(release_id):
-        raise PublicationRefused(
-            [f"« {release_id} » n'est pas un nom de publication (exemple : 2026-10.r1)"], "identity"
-        )
-    return release_id
-
-
-def _faults_of_release(release: Release, audited: audits.Audit, content: dict[str, Any]) -> list[str]:
-    faults = damages(release.path, audited)
-    listed = {each["path"]: each for each in content["files"]}
-    found = set(durable.files_under(release.path)) - {FILE}
-    faults += [f"fichier absent de {FILE} : {name}" for name in sorted(found - set(listed))]
-    faults += [f"fichier perdu : {name}" for name in sorted(set(listed) - found)]
-    # The sealed files were just hashed against the seal; the description and the audit are held by release.json alone.
-    faults += [
-        f"{name} a changé depuis la publication"
-        for name in (datapackage.FILE, audits.FILE)
-        if name in listed and durable.sha256(release.path / name) != listed[name]["sha256"]
-    ]
-    if release.seal != audited.seal or content["release"] != release.id or audited.release != release.id:
-        faults.append("le sceau ou le nom de la publication, de l'audit et du dossier ne concordent pas")
-    if audited.verdict != "pass" or audits.verdict_of(audited.results, audited.required_rules) != "pass":
-        faults.append("l'audit de cette publication ne l'autorise pas")
-    return list(dict.fromkeys(faults))
+    return kept.read(home, release_id)

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from publication import durable, release
+from publication import durable, kept
 
 FILE = "status.json"
 SOURCE_FIELDS = ("id", "vintage", "fetched_at", "rows", "carried_over", "origin", "absence")
@@ -43,8 +43,8 @@ def record_attempt(
 
 def _live(home: Path) -> dict[str, Any] | None:
     try:
-        current = release.live(home)
-    except release.PublicationRefused:
+        current = kept.live(home)
+    except kept.PublicationRefused:
         return None
     if current is None:
         return None

@@ -19,7 +19,7 @@ from pipelines.partitions import EDITIONS
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import Settings
 from pipelines.verdict import failure
-from publication import release, status
+from publication import kept, status, verification
 from publication.seal import BuildIdentity
 from sources.archive import Archive, Delivery
 from sources.arrival import Arrival, parquet_path, read_arrival
@@ -125,12 +125,12 @@ def _deliveries_asset() -> dg.AssetsDefinition:
     return deliveries
 
 
-def _same_release(home: Path, identity: BuildIdentity, log: dg.DagsterLogManager) -> release.Release | None:
+def _same_release(home: Path, identity: BuildIdentity, log: dg.DagsterLogManager) -> kept.Release | None:
     """The live release, or the edition's last one, when it was made of the very same things and is still intact."""
-    of_edition = [each for each in release.releases(home) if each.edition == identity.edition]
-    for each in [release.live(home), *of_edition[-1:]]:
+    of_edition = [each for each in kept.releases(home) if each.edition == identity.edition]
+    for each in [kept.live(home), *of_edition[-1:]]:
         if each is not None and each.build == identity:
-            problems = release.verify(home, each.id)
+            problems = verification.verify(home, each.id)
             for problem in problems:
                 log.error(f"{each.id} est abîmée, elle sera refaite : {problem}")
             return None if problems else each

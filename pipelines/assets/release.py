@@ -19,7 +19,7 @@ from pipelines.partitions import EDITIONS
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import SUITES, Settings
 from pipelines.verdict import failure, recorded, refusal
-from publication import audit, release, seal, status
+from publication import audit, kept, release, seal, status
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 
@@ -134,7 +134,7 @@ def seal_candidate(settings: Settings, edition: str, run_id: str) -> seal.Candid
         raise refusal([str(error)], only_availability=False) from error
 
 
-def publish(settings: Settings, edition: str) -> release.Release:
+def publish(settings: Settings, edition: str) -> kept.Release:
     """Publish the edition's candidate and record that it is.
 
     Raises:
@@ -144,7 +144,7 @@ def publish(settings: Settings, edition: str) -> release.Release:
         done = release.publish(
             candidate_of(settings, edition), settings.home, suites_dir=SUITES, expected=identity_of(settings, edition)
         )
-    except release.PublicationRefused as error:
+    except kept.PublicationRefused as error:
         raise refusal(error.reasons, only_availability=error.family == "availability") from error
     except OSError as error:
         raise failure(error) from error

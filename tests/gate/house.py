@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from publication import audit, release, seal
+from publication import audit, kept, release, seal
 from publication.seal import BuildIdentity, Candidate, Column, TableDoc
 
 HERE = Path(__file__).parent
@@ -129,7 +129,7 @@ class House:
     def audit(self, candidate: Candidate, **options: Any) -> audit.Audit:
         return audit.audit(candidate.path, self.home, self.suites, **options)
 
-    def publish(self, candidate: Candidate, expected: BuildIdentity | None = None) -> release.Release:
+    def publish(self, candidate: Candidate, expected: BuildIdentity | None = None) -> kept.Release:
         return release.publish(candidate.path, self.home, suites_dir=self.suites, expected=expected)
 
     def audited(self, build: BuildIdentity = BUILD) -> Candidate:
@@ -145,7 +145,7 @@ class House:
         assert self.audit(candidate).verdict == "pass"
         return candidate
 
-    def released(self, build: BuildIdentity = BUILD) -> release.Release:
+    def released(self, build: BuildIdentity = BUILD) -> kept.Release:
         """All three steps for one edition."""
         return self.publish(self.audited(build), build)
 

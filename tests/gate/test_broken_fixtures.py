@@ -14,7 +14,8 @@ import pytest
 
 from expectations.suites import list_rules
 from publication import audit
-from publication.release import PublicationRefused, refusal_of
+from publication.kept import PublicationRefused
+from publication.release import refusal_of
 from sources import removed_names
 from tests.gate.house import BUILD, HERE, LIVE, SUITES, House
 

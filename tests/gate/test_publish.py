@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from publication import durable, release, status
-from publication.release import PublicationRefused
+from publication import durable, kept, release, status, verification
+from publication.kept import PublicationRefused
 from tests.gate.house import BUILD, LIVE, SUITES, House
 
 NEXT = replace(BUILD, edition="2026-11")
@@ -40,7 +40,7 @@ def test_the_first_release_becomes_current(empty_house: House) -> None:
     published = empty_house.released()
     assert empty_house.current == "releases/2026-10.r1"
     assert published.is_live
-    assert release.verify(empty_house.home) == []
+    assert verification.verify(empty_house.home) == []
     assert json.loads((empty_house.home / "home.json").read_text(encoding="utf-8")) == {"region": "76"}
     assert not list((empty_house.home / "candidates").iterdir())
 
@@ -76,7 +76,7 @@ def test_an_older_edition_is_published_without_becoming_current(house: House) ->
     assert back.id == "2026-09.r1"
     assert not back.is_live
     assert house.current == f"releases/{published.id}"
-    assert [each.id for each in release.releases(house.home)] == ["2026-09.r1", "2026-10.r1", "2026-10.r2"]
+    assert [each.id for each in kept.releases(house.home)] == ["2026-09.r1", "2026-10.r1", "2026-10.r2"]
 
 
 def test_a_live_release_replaces_a_demonstration(house: House) -> None:
@@ -113,7 +113,7 @@ def refused(house: House, candidate: Any, *words: str, expected: Any = None) -> 
     for word in words:
         assert word in str(caught.value)
     assert house.current == "releases/2026-10.r1"
-    assert release.verify(house.home) == []
+    assert verification.verify(house.home) == []
     return caught.value
 
 
@@ -295,11 +295,11 @@ def test_a_crash_around_the_rename_leaves_the_old_release(
         with pytest.raises(KeyboardInterrupt):
             house.publish(candidate)
     assert house.current == "releases/2026-10.r1"
-    assert release.verify(house.home) == []
+    assert verification.verify(house.home) == []
     again = candidate if candidate.path.exists() else house.audited()
     published = house.publish(again)
     assert house.current == f"releases/{published.id}"
-    assert release.verify(house.home) == []
+    assert verification.verify(house.home) == []
 
 
 def test_a_reader_keeps_its_release_and_the_next_one_sees_the_new(house: House) -> None:
@@ -340,29 +340,29 @@ def test_rollback_refuses_a_damaged_or_unknown_release(house: House) -> None:
 )
 def test_verify_finds_an_altered_file(house: House, file: str) -> None:
     flip_one_byte((house.home / "current" / file).resolve())
-    assert release.verify(house.home)
+    assert verification.verify(house.home)
 
 
 def test_verify_finds_an_added_and_a_lost_file(house: House) -> None:
     folder = (house.home / "current").resolve()
     (folder / "more.txt").write_text("", encoding="utf-8")
-    assert any("more.txt" in fault for fault in release.verify(house.home))
+    assert any("more.txt" in fault for fault in verification.verify(house.home))
     (folder / "more.txt").unlink()
     (folder / "csv" / "dim_firm.csv").unlink()
-    assert any("dim_firm.csv" in fault for fault in release.verify(house.home, "2026-10.r1"))
+    assert any("dim_firm.csv" in fault for fault in verification.verify(house.home, "2026-10.r1"))
 
 
 def test_a_home_without_release_says_so(empty_house: House) -> None:
-    assert release.live(empty_house.home) is None
-    assert release.releases(empty_house.home) == []
-    assert release.verify(empty_house.home) == ["aucune publication n'est en service"]
+    assert kept.live(empty_house.home) is None
+    assert kept.releases(empty_house.home) == []
+    assert verification.verify(empty_house.home) == ["aucune publication n'est en service"]
 
 
 def test_a_current_that_points_nowhere_is_an_error_that_rollback_repairs(house: House) -> None:
     house.released()
     shutil.rmtree(house.home / "releases" / "2026-10.r2")
     with pytest.raises(PublicationRefused):
-        release.live(house.home)
+        kept.live(house.home)
     assert status.read(house.home)["live"] is None
     release.rollback(house.home, "2026-10.r1")
     assert house.current == "releases/2026-10.r1"
