@@ -48,11 +48,7 @@ class KeptConnections(SqliteEventLogStorage):
     @contextmanager
     def _connect(self, shard: str) -> Iterator[db.Connection]:
         with self._db_lock:
-            engine = self._engines.pop(shard, None) or db.create_engine(
-                self.conn_string_for_shard(shard),
-                poolclass=db.StaticPool,  # one connection a file; the lock above lets one thread at a time use it
-                connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
-            )
+            engine = self._engines.pop(shard, None) or self._opened(shard)
             self._engines[shard] = engine
             self._close_all_but(KEPT)
             if shard not in self._initialized_dbs:
@@ -60,6 +56,16 @@ class KeptConnections(SqliteEventLogStorage):
                 self._initialized_dbs.add(shard)
             with engine.connect() as connection, connection.begin():
                 yield connection
+
+    def _opened(self, shard: str) -> db.Engine:
+        engine = db.create_engine(
+            self.conn_string_for_shard(shard),
+            poolclass=db.StaticPool,  # one connection a file; the lock above lets one thread at a time use it
+            connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
+        )
+        # In WAL mode a file stays whole without waiting for the disk at each event; a power cut may lose the last ones.
+        db.event.listen(engine, "connect", lambda connection, _: connection.execute("pragma synchronous = normal"))
+        return engine
 
     def _close_all_but(self, latest: int) -> None:
         for shard in list(self._engines)[: max(0, len(self._engines) - latest)]:
