@@ -85,6 +85,10 @@ def result_of(rule: Rule, status: Status, **details: Any) -> RuleResult:
 def _readable(row: dict[str, Any]) -> dict[str, Any]:
     """Values that JSON can hold: numbers, booleans and null as they are, all others as text of a bounded length."""
     return {
-        str(key): value if value is None or isinstance(value, bool | int | float) else str(value)[:_LONGEST_TEXT]
+        str(key): value if value is None or isinstance(value, bool | int | float) else _cut(str(value))
         for key, value in row.items()
     }
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"

@@ -39,6 +39,18 @@ def write_all(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path)
     return faults
 
 
+def explain(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path) -> Path:
+    """Write the quality page of a candidate that was just audited, refused or not, and return where it stands.
+
+    Failing rows stay out of it where one of them is what may not be published.
+    """
+    page = quality.render(candidate_dir, audited, home)
+    if _found_in(quality.FILE, page, suites_dir):
+        page = quality.render(candidate_dir, audited, home, without_samples=True)
+    durable.write_at_once(candidate_dir / quality.FILE, page.encode())
+    return candidate_dir / quality.FILE
+
+
 def _found_in(name: str, page: str, suites_dir: Path) -> list[str]:
     """The rules that the text of a page breaks: those that every published cell must pass."""
     text = html.unescape(_TAGS.sub(" ", page))

@@ -38,15 +38,20 @@ def expectation_checks() -> dg.AssetChecksDefinition:
         required_resource_keys={SETTINGS, HOME_LOCK},
     )
     def audit_candidate(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+        from publication import pages
         from publication.audit import audit
         from publication.release import refusal_of
 
         settings: Settings = getattr(context.resources, SETTINGS)
-        done = audit(candidate_of(settings, edition_of(context, settings)), settings.home, SUITES)
+        candidate = candidate_of(settings, edition_of(context, settings))
+        done = audit(candidate, settings.home, SUITES)
+        report = pages.explain(candidate, done, settings.home, SUITES)
         for result in done.results:
             yield _result(result)
         if refused := refusal_of(done):
-            raise refusal(refused.reasons, only_availability=refused.family == "availability")
+            raise refusal(
+                [*refused.reasons, f"rapport de qualité : {report}"], only_availability=refused.family == "availability"
+            )
 
     return audit_candidate
 

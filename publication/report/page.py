@@ -29,12 +29,19 @@ def number(value: float | int | None) -> str:
     return f"{int(value):,}".replace(",", _NARROW_SPACE)
 
 
+def cell(value: object) -> str:
+    """A value of a failing row as a reader wants it: a number in French, a text as it is, a dash for nothing."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return number(value) if value is None or isinstance(value, float) else str(value)
+
+
 def day(value: date | str | None) -> str:
     """`3 novembre 2026` from a date, or from a text that begins with one; a dash where nothing is known."""
     if value is None:
         return "—"
     when = value if isinstance(value, date) else date.fromisoformat(value[:10])
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day}{'er' if when.day == 1 else ''} {_MONTHS[when.month - 1]} {when.year}"
 
 
 def _engine() -> jinja2.Environment:
@@ -45,7 +52,7 @@ def _engine() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    engine.filters |= {"number": number, "day": day}
+    engine.filters |= {"number": number, "day": day, "cell": cell}
     return engine
 
 

@@ -29,7 +29,7 @@ STATUSES = {
 }
 
 
-def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
+def render(candidate_dir: Path, audited: Audit, home: Path, *, without_samples: bool = False) -> str:
     """The page of one candidate or release, whatever its verdict: a refused candidate is when it is most read."""
     _, described = datapackage.read_description(candidate_dir)
     results = audited.results
@@ -52,6 +52,7 @@ def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
         sources=_freshness(candidate_dir, described),
         seal=audited.seal,
         build={key: described.get(key) for key in ("code_sha256", "inputs_sha256", "created")},
+        without_samples=without_samples,
         severities=SEVERITIES,
         statuses=STATUSES,
     )

@@ -1,0 +1,91 @@
+"""The pages of a release: what they show, that they leave only when they may, that they stand alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from publication import audit, pages, verification
+from publication.kept import PublicationRefused
+from publication.report import page, quality
+from tests.gate.house import SUITES, House
+
+PERSON = "camille.inventee@exemple.test"
+
+
+def spoiled(house: House, *statements: str) -> tuple[Path, audit.Audit]:
+    """A candidate spoiled after it was sealed, and its audit."""
+    candidate = house.audited()
+    with duckdb.connect(str(candidate.path / "panorama.duckdb")) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return candidate.path, house.audit(candidate)
+
+
+def test_a_release_brings_its_quality_page_and_release_json_holds_it(house: House) -> None:
+    folder = house.home / "current"
+    listed = {each["path"]: each for each in json.loads((folder / "release.json").read_text())["files"]}
+    assert set(pages.PAGES) <= set(listed)
+    changed = (folder / quality.FILE).resolve()
+    changed.chmod(0o644)
+    changed.write_text("autre chose")
+    assert verification.verify(house.home) == [f"{quality.FILE} a changé depuis la publication"]
+
+
+def test_the_quality_page_tells_every_rule_and_asks_nothing_of_another_machine(house: House) -> None:
+    shown = (house.home / "current" / quality.FILE).read_text()
+    audited = audit.read(house.home / "current")
+    assert [result.rule for result in audited.results if result.rule not in shown] == []
+    assert re.findall(r"<script|<link|src=|@import|url\(|https?://", shown) == []
+    assert audited.release in shown and audited.seal in shown
+
+
+def test_a_refused_candidate_has_its_page_with_the_failing_rows(house: House) -> None:
+    folder, audited = spoiled(
+        house, "update dim_firm set department_code = '99' where firm_id = (select min(firm_id) from dim_firm)"
+    )
+    shown = pages.explain(folder, audited, house.home, SUITES).read_text()
+    assert "Ce qui empêche la publication" in shown
+    (failed,) = [result for result in audited.results if result.rule == "dim_firm.department_is_known"]
+    assert failed.description in shown.replace("&#39;", "'")
+    assert all(str(value) in shown for value in failed.samples[0].values())
+
+
+def test_a_failing_row_that_names_a_person_is_kept_out_of_the_page(house: House) -> None:
+    folder, audited = spoiled(house, f"update fct_public_award set amount_eur = -1, project = '{PERSON}'")
+    told = replace(
+        audited,
+        results=[
+            replace(result, samples=[{"project": PERSON}]) if result.status == "failed" else result
+            for result in audited.results
+        ],
+    )
+    shown = pages.explain(folder, told, house.home, SUITES).read_text()
+    assert PERSON not in shown
+    assert "ne sont pas montrées" in shown
+
+
+def test_a_page_that_would_name_a_person_keeps_the_release_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(pages.PAGES, "other.html", lambda *_: f"<p>écrire à {PERSON}</p>")
+    with pytest.raises(PublicationRefused, match=r"other.html : règle across_tables.no_email_address"):
+        house.publish(house.audited())
+    assert house.current == "releases/2026-10.r1"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(None, "—"), (12345, "12\u202f345"), (0.951, "0,95"), (3.0, "3"), (-1200.5, "-1\u202f200,50")]
+)
+def test_numbers_are_written_as_in_french(value: float | None, shown: str) -> None:
+    assert page.number(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("2026-11-03T06:00:00Z", "3 novembre 2026"), ("2026-08-01", "1er août 2026"), (None, "—")]
+)
+def test_dates_are_written_as_in_french(value: str | None, shown: str) -> None:
+    assert page.day(value) == shown
