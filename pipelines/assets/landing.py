@@ -112,7 +112,7 @@ def _deliveries_asset() -> dg.AssetsDefinition:
             )
             return
         target = deliveries_path(settings, edition)
-        rows = _write_deliveries(settings, edition, target)
+        rows = write_deliveries(settings, edition, target)
         yield dg.MaterializeResult(
             metadata={
                 "dagster/row_count": rows,
@@ -179,7 +179,8 @@ def deliveries_path(settings: Settings, edition: str) -> Path:
     return parquet_path(settings.landing, settings.origin.value, "panorama", "deliveries", edition)
 
 
-def _write_deliveries(settings: Settings, edition: str, target: Path) -> int:
+def write_deliveries(settings: Settings, edition: str, target: Path) -> int:
+    """Write what each source delivered to an edition, and return how many there are: dbt reads it as `panorama.deliveries`."""
     import pyarrow as pa
     import pyarrow.parquet as pq
     from pyarrow import compute
