@@ -26,7 +26,7 @@ from pipelines import (
 )
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, FAILED, REFUSED, UNCHANGED
 from pipelines.settings import REPOSITORY, Settings, UsageError, checked_edition
-from publication import kept, release, status
+from publication import journal, kept, release, status
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -82,7 +82,7 @@ def _refresh(options: argparse.Namespace) -> int:
     edition = checked_edition(options.edition or settings.default_edition(date.today()), date.today())
     try:
         reasons = release.refusals(settings.home, origin=settings.origin.value, region=settings.region)
-        before = kept.live(settings.home)
+        before, back = kept.live(settings.home), journal.rolled_back(settings.home)
     except kept.PublicationRefused as error:
         status.record_attempt(settings.home, edition, FAILED, error.reasons)
         raise
@@ -101,7 +101,7 @@ def _refresh(options: argparse.Namespace) -> int:
     except RefreshRunning as error:
         return _end(EXIT_FAILED, f"{edition} non tentée : {error}.")
     if ending is None:
-        return _report(settings, edition)
+        return _report(settings, edition, back)
     for reason in ending.reasons:
         print(f"\n{reason}", file=sys.stderr)
     verb = "refusée" if ending.verdict == REFUSED else "en échec"
@@ -110,8 +110,8 @@ def _refresh(options: argparse.Namespace) -> int:
     return _end(ending.exit_code, f"{edition} {verb} : {ending.reasons[0].splitlines()[0]}{more} ; {still}.")
 
 
-def _report(settings: Settings, edition: str) -> int:
-    """The short table after a refresh that ended well, and the sentence."""
+def _report(settings: Settings, edition: str, back: journal.Entry | None) -> int:
+    """The short table after a refresh that ended well, and the sentence; `back` is the rollback that was in force before."""
     now = status.read(settings.home)
     live = kept.live(settings.home)
     of_edition = [each for each in kept.releases(settings.home) if each.edition == edition]
@@ -136,10 +136,16 @@ def _report(settings: Settings, edition: str) -> int:
     print("  make ui   l'interface de Dagster : ce qui a tourné, chaque règle, chaque source\n")
     carried = [each["id"] for each in now["sources"] if each["carried_over"]]
     more = f" ; sources reportées : {', '.join(carried)}" if carried else ""
-    if live is not None and live.id != done.id:
+    said = now["last_attempt"]["reasons"]
+    if live is not None and live.id != done.id and not said:
         more += f" ; {live.id} reste en service"
+    if is_unchanged and said:
+        return _end(EXIT_OK, f"unchanged : {said[0]}{more}.")
     if is_unchanged:
         return _end(EXIT_OK, f"unchanged : rien n'a changé depuis {done.id}{demonstration}, vérifiée{more}.")
+    if back is not None and done.is_live:
+        why = f" ({back.reason})" if back.reason else ""
+        more += f" ; met fin au retour à {back.release} du {back.at[:10]}{why}"
     return _end(EXIT_OK, f"published : {done.id}{demonstration} publiée, {done.rules_passed} règles passées{more}.")
 
 

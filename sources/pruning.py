@@ -10,9 +10,9 @@ months, which go whoever needs them (retention.py).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sources import retention
@@ -128,19 +128,19 @@ def _lives_in_landing(archive_root: Path, delivery: Delivery) -> bool:
 def _leftovers(archive_root: Path, now: datetime) -> Iterator[Unneeded]:
     """What killed or abandoned fetches left beside the archive."""
 
-    def since(days: int) -> Callable[[Path], bool]:
-        return lambda path: (now - datetime.fromtimestamp(path.stat().st_mtime, UTC)).days >= days
-
+    abandoned = (now - timedelta(days=CUT_DOWNLOAD_DAYS)).timestamp()
+    cut = (
+        path for path in (archive_root / "incoming").rglob("*") if path.is_file() and path.stat().st_mtime < abandoned
+    )
     # Whoever prunes holds the home: no fetch is writing a temporary file or a record.
     kinds = (
-        (archive_root.glob(".incoming-*"), since(0), "réception interrompue"),
-        ((archive_root / "records").glob("*/*/*/*.next"), since(0), "écriture interrompue"),
-        ((archive_root / "incoming").rglob("*"), since(CUT_DOWNLOAD_DAYS), "téléchargement abandonné"),
+        (archive_root.glob(".incoming-*"), "réception interrompue"),
+        ((archive_root / "records").glob("*/*/*/*.next"), "écriture interrompue"),
+        (cut, "téléchargement abandonné"),
     )
-    for paths, is_old, why in kinds:
+    for paths, why in kinds:
         for path in sorted(paths):
-            if path.is_file() and is_old(path):
-                yield Unneeded(path.relative_to(archive_root).as_posix(), path.stat().st_size, why)
+            yield Unneeded(path.relative_to(archive_root).as_posix(), path.stat().st_size, why)
 
 
 def _edition_of(landed: Path) -> str:
