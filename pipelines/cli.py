@@ -7,21 +7,26 @@ Not here: any work (run.py, publication/); messages are in French, for those who
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gc
 import json
 import os
 import sys
-import traceback
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines import register_commands, rounds_commands
-from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, FAILED, REFUSED, UNCHANGED, Ending
+from pipelines import (
+    backfill_command,
+    prune_command,
+    rebuild_command,
+    register_commands,
+    release_commands,
+    rounds_commands,
+)
+from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, FAILED, REFUSED, UNCHANGED
 from pipelines.settings import REPOSITORY, Settings, UsageError, checked_edition
-from publication import kept, release, status, verification
+from publication import journal, kept, release, status
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,26 +61,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=_status)
 
-    command = commands.add_parser("releases", help="les versions gardées")
-    command.add_argument("--json", action="store_true")
-    command.set_defaults(run=_releases)
-
-    command = commands.add_parser("rollback", help="remettre en service une version gardée")
-    command.add_argument("release", metavar="VERSION")
-    command.set_defaults(run=_rollback)
-
-    command = commands.add_parser("verify", help="recalculer les empreintes d'une version (défaut : celle en service)")
-    command.add_argument("release", metavar="VERSION", nargs="?")
-    command.set_defaults(run=_verify)
-
-    command = commands.add_parser("prune", help="effacer les octets personnels de plus de treize mois")
-    command.add_argument("--personal", action="store_true", required=True, help="les octets de archive/personal/")
-    command.add_argument("--dry-run", action="store_true", help="montrer, ne rien effacer")
-    command.set_defaults(run=_prune)
-
     command = commands.add_parser("doctor", help="dire ce qui manque à cette machine ou à ce dossier")
     command.set_defaults(run=_doctor)
 
+    release_commands.add_to(commands)
+    prune_command.add_to(commands)
+    rebuild_command.add_to(commands)
+    backfill_command.add_to(commands)
     register_commands.add_to(commands)
     rounds_commands.add_to(commands)
 
@@ -90,7 +82,7 @@ def _refresh(options: argparse.Namespace) -> int:
     edition = checked_edition(options.edition or settings.default_edition(date.today()), date.today())
     try:
         reasons = release.refusals(settings.home, origin=settings.origin.value, region=settings.region)
-        before = kept.live(settings.home)
+        before, back = kept.live(settings.home), journal.rolled_back(settings.home)
     except kept.PublicationRefused as error:
         status.record_attempt(settings.home, edition, FAILED, error.reasons)
         raise
@@ -102,13 +94,14 @@ def _refresh(options: argparse.Namespace) -> int:
     else:
         print(f"Édition {edition}, sources en direct.", file=sys.stderr)
     from pipelines.lock import RefreshRunning
+    from pipelines.run import refresh_recorded
 
     try:
-        ending = _run(settings, edition)
+        ending = refresh_recorded(settings, edition)
     except RefreshRunning as error:
         return _end(EXIT_FAILED, f"{edition} non tentée : {error}.")
     if ending is None:
-        return _report(settings, edition)
+        return _report(settings, edition, back)
     for reason in ending.reasons:
         print(f"\n{reason}", file=sys.stderr)
     verb = "refusée" if ending.verdict == REFUSED else "en échec"
@@ -117,32 +110,8 @@ def _refresh(options: argparse.Namespace) -> int:
     return _end(ending.exit_code, f"{edition} {verb} : {ending.reasons[0].splitlines()[0]}{more} ; {still}.")
 
 
-def _run(settings: Settings, edition: str) -> Ending | None:
-    """The refresh itself, and its ending in status.json whatever happens.
-
-    Raises:
-        RefreshRunning: nothing was attempted.
-    """
-    from pipelines.lock import RefreshRunning
-    from pipelines.run import refresh
-    from pipelines.verdict import ending_of
-
-    try:
-        ending = refresh(settings, edition)
-    except RefreshRunning:
-        raise
-    except Exception as error:  # before any step: definitions that do not load, a home that can't be written
-        if not isinstance(error, OSError):
-            traceback.print_exc()
-        ending = ending_of(error)
-    if ending is not None:
-        with contextlib.suppress(OSError):  # a home that can't be written can't hold its status either
-            status.record_attempt(settings.home, edition, ending.verdict, list(ending.reasons))
-    return ending
-
-
-def _report(settings: Settings, edition: str) -> int:
-    """The short table after a refresh that ended well, and the sentence."""
+def _report(settings: Settings, edition: str, back: journal.Entry | None) -> int:
+    """The short table after a refresh that ended well, and the sentence; `back` is the rollback that was in force before."""
     now = status.read(settings.home)
     live = kept.live(settings.home)
     of_edition = [each for each in kept.releases(settings.home) if each.edition == edition]
@@ -167,10 +136,16 @@ def _report(settings: Settings, edition: str) -> int:
     print("  make ui   l'interface de Dagster : ce qui a tourné, chaque règle, chaque source\n")
     carried = [each["id"] for each in now["sources"] if each["carried_over"]]
     more = f" ; sources reportées : {', '.join(carried)}" if carried else ""
-    if live is not None and live.id != done.id:
+    said = now["last_attempt"]["reasons"]
+    if live is not None and live.id != done.id and not said:
         more += f" ; {live.id} reste en service"
+    if is_unchanged and said:
+        return _end(EXIT_OK, f"unchanged : {said[0]}{more}.")
     if is_unchanged:
         return _end(EXIT_OK, f"unchanged : rien n'a changé depuis {done.id}{demonstration}, vérifiée{more}.")
+    if back is not None and done.is_live:
+        why = f" ({back.reason})" if back.reason else ""
+        more += f" ; met fin au retour à {back.release} du {back.at[:10]}{why}"
     return _end(EXIT_OK, f"published : {done.id}{demonstration} publiée, {done.rules_passed} règles passées{more}.")
 
 
@@ -199,73 +174,6 @@ def _status(options: argparse.Namespace) -> int:
         print("Sources")
         _print_sources(now["sources"])
     return EXIT_OK
-
-
-def _releases(options: argparse.Namespace) -> int:
-    found = kept.releases(Settings.read(os.environ).home)
-    if options.json:
-        keys = ("id", "edition", "origin", "region", "published_at", "seal", "is_live")
-        print(json.dumps([{key: getattr(each, key) for key in keys} for each in found], ensure_ascii=False, indent=1))
-        return EXIT_OK
-    for each in found:
-        label = "démonstration" if each.origin == "sample" else "réelle"
-        print(f"{'→' if each.is_live else ' '} {each.id:<12} {label:<14} {each.published_at}")
-    if not found:
-        print("Aucune version.")
-    return EXIT_OK
-
-
-def _rollback(options: argparse.Namespace) -> int:
-    from pipelines.lock import RefreshRunning, refresh_lock
-
-    home = Settings.read(os.environ).home
-    try:
-        with refresh_lock(home):
-            done = release.rollback(home, options.release)
-    except RefreshRunning as error:
-        return _end(EXIT_FAILED, f"retour impossible : {error}.")
-    except kept.PublicationRefused as error:
-        return _end(EXIT_REFUSED, f"retour refusé : {' ; '.join(error.reasons)}")
-    return _end(EXIT_OK, f"{done.id} vérifiée et remise en service.")
-
-
-def _verify(options: argparse.Namespace) -> int:
-    home = Settings.read(os.environ).home
-    asked = options.release or getattr(kept.live(home), "id", None)
-    if asked is None:
-        return _end(EXIT_FAILED, "rien à vérifier : aucune version en service.")
-    if not (home / "releases" / asked).is_dir():
-        return _end(EXIT_FAILED, f"{asked} est inconnue : `panorama releases` donne celles qui sont gardées.")
-    problems = verification.verify(home, asked)
-    for problem in problems:
-        print(f"  ✗ {problem}")
-    if problems:
-        return _end(EXIT_FAILED, f"{asked} est abîmée : {len(problems)} défaut(s).")
-    return _end(EXIT_OK, f"{asked} est intacte : chaque fichier a l'empreinte publiée.")
-
-
-def _prune(options: argparse.Namespace) -> int:
-    from pipelines.lock import RefreshRunning, refresh_lock
-    from sources import retention
-
-    settings = Settings.read(os.environ)
-    if not settings.archive.is_dir():  # a mistyped home must not look like a clean one
-        raise UsageError(f"aucune archive dans {settings.home} : vérifier PANORAMA_HOME")
-    limit = retention.cutoff(datetime.now(UTC))
-    try:
-        with contextlib.nullcontext() if options.dry_run else refresh_lock(settings.home):
-            found = retention.expired(settings.archive, limit)
-            if not options.dry_run:
-                retention.purge(settings.archive, found)
-    except RefreshRunning as error:
-        return _end(EXIT_FAILED, f"rien n'a été effacé : {error}.")
-    for each in found:
-        of = ", ".join(each.source_ids) or "sans relevé"
-        size = f"{each.bytes:>10,}".replace(",", " ")
-        print(f"  {each.last_fetched_at[:10]}  {size} octets  {of:<24} {each.path}")
-    verb = "à effacer" if options.dry_run else "effacé(s)"
-    size = f"{sum(each.bytes for each in found):,}".replace(",", " ")
-    return _end(EXIT_OK, f"{len(found)} fichier(s) personnel(s) d'avant le {limit:%Y-%m-%d} {verb}, {size} octets.")
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -6,8 +6,10 @@ Equal to the live release's → nothing to do. Not here: the decision itself (as
 from __future__ import annotations
 
 import hashlib
+import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from pipelines.settings import REPOSITORY
 from sources.archive import Delivery, sha256_of
@@ -34,3 +36,25 @@ def code_sha256(root: Path = REPOSITORY) -> str:
             if file.is_file() and not is_leftover and not _NOT_CODE.intersection(relative.parts):
                 lines.append(f"{relative} {sha256_of(file)}")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def code_revision(root: Path = REPOSITORY) -> dict[str, Any] | None:
+    """The git commit of the code, and whether the files of the fingerprint differ from it; None outside a git checkout.
+
+    For people: what decides is `code_sha256`, which holds with or without git.
+    """
+    try:
+        top = _git(root, "rev-parse", "--show-toplevel")
+        if Path(top).resolve() != root.resolve():  # an installed copy below somebody else's checkout
+            return None
+        return {
+            "commit": _git(root, "rev-parse", "HEAD"),
+            "dirty": bool(_git(root, "status", "--porcelain", "--", *_CODE)),
+        }
+    except (OSError, subprocess.SubprocessError):
+        return None
+
+
+def _git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=True, timeout=30)
+    return done.stdout.strip()

@@ -5,15 +5,18 @@ Heavy imports (Dagster, dbt) are inside the functions: `panorama status` must no
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.ending import EXIT_FAILED, FAILED, Ending, combined
-from pipelines.lock import refresh_lock
+from pipelines.lock import RefreshRunning, refresh_lock
 from pipelines.settings import REPOSITORY, Settings
+from publication import status
 
 if TYPE_CHECKING:
     from dagster import DagsterEvent
@@ -89,6 +92,28 @@ def refresh(settings: Settings, edition: str) -> Ending | None:
             if keys == arrival and not result.asset_materializations_for_node("landing__panorama__deliveries"):
                 return None
     return None
+
+
+def refresh_recorded(settings: Settings, edition: str) -> Ending | None:
+    """`refresh`, and its ending in status.json whatever happens: no error but one comes out.
+
+    Raises:
+        RefreshRunning: nothing was attempted.
+    """
+    from pipelines.verdict import ending_of
+
+    try:
+        ending = refresh(settings, edition)
+    except RefreshRunning:
+        raise
+    except Exception as error:  # before any step: definitions that do not load, a home that can't be written
+        if not isinstance(error, OSError):
+            traceback.print_exc()
+        ending = ending_of(error)
+    if ending is not None:
+        with contextlib.suppress(OSError):  # a home that can't be written can't hold its status either
+            status.record_attempt(settings.home, edition, ending.verdict, list(ending.reasons))
+    return ending
 
 
 def _ending(events: Iterable[DagsterEvent]) -> Ending:

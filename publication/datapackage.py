@@ -71,6 +71,7 @@ def describe(
     tables: list[TableDoc],
     written: dict[str, Written],
     sources: list[dict[str, Any]],
+    code_revision: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The data package of a folder whose files are all written."""
     origins = _origins(folder, {table.name for table in tables})
@@ -92,6 +93,7 @@ def describe(
         "notice": notice(build.origin, sources),
         "restricted": restricted_sources(sources),
         "code_sha256": build.code_sha256,
+        "code_revision": code_revision,
         "inputs_sha256": build.inputs_sha256,
         "licenses": _licences(sources),
         "sources": [{"title": source.get("title", source.get("id")), **source} for source in sources],

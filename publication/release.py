@@ -6,6 +6,7 @@ Here: the last look before anything is visible, and the two atomic moves. Not he
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
@@ -14,12 +15,11 @@ from typing import Any
 
 from expectations.suites import list_rules, suites_sha256
 from publication import audit as audits
-from publication import datapackage, durable, kept, pages, verification
+from publication import datapackage, durable, journal, kept, pages, verification
 from publication.kept import CURRENT, FILE, Family, PublicationRefused, Release
 from publication.seal import RELEASES, BuildIdentity
 
 HOME_FILE = "home.json"
-ROLLBACKS = "rollbacks.jsonl"
 
 _OTHER_HOME = "choisir un autre dossier avec PANORAMA_HOME"
 
@@ -63,6 +63,7 @@ def publish(
         "release": release_id,
         **asdict(build),
         "published_at": (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "code_revision": described.get("code_revision"),
         "seal": audited.seal,
         "previous": before.id if before else None,
         "rules": {
@@ -73,11 +74,22 @@ def publish(
         "notice": described["notice"],
         "files": _inventory(candidate_dir),
     }
-    durable.write_at_once(candidate_dir / FILE, durable.to_json(content))
+    written = durable.to_json(content)
+    durable.write_at_once(candidate_dir / FILE, written)
     for name in durable.files_under(candidate_dir):
         (candidate_dir / name).chmod(0o444)
+    becomes_live = before is None or before.edition <= build.edition
+    line = journal.entry(
+        "publish",
+        release_id,
+        live_before=before.id if before else None,
+        live_after=before.id if before and not becomes_live else release_id,
+        release_sha256=hashlib.sha256(written).hexdigest(),
+        now=now,
+    )
+    journal.write(home, line)
     _move_into_place(candidate_dir, target)
-    if before is None or before.edition <= build.edition:
+    if becomes_live:
         durable.point(home / CURRENT, f"{RELEASES}/{release_id}")
     return kept.read(home, release_id)
 
@@ -209,8 +221,8 @@ def _write_home(home: Path, region: str) -> None:
 # going back ------------------------------------------------------------------------------------------------------------
 
 
-def rollback(home: Path, release_id: str, *, now: datetime | None = None) -> Release:
-    """Point `current` to a kept release after hashing it again; one line in releases/rollbacks.jsonl.
+def rollback(home: Path, release_id: str, *, reason: str = "", now: datetime | None = None) -> Release:
+    """Point `current` to a kept release after hashing it again; the journal says who did it, and why.
 
     Raises:
         PublicationRefused: unknown or damaged release, or a demonstration over a live one.
@@ -226,12 +238,8 @@ def rollback(home: Path, release_id: str, *, now: datetime | None = None) -> Rel
         raise PublicationRefused(
             [f"une démonstration ne remplace pas une publication réelle ({before.id} reste en service)"], "identity"
         )
+    live_before = before.id if before else None
+    line = journal.entry("rollback", release_id, live_before=live_before, live_after=release_id, reason=reason, now=now)
+    journal.write(home, line)
     durable.point(home / CURRENT, f"{RELEASES}/{release_id}")
-    line = {
-        "at": (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "from": before.id if before else None,
-        "to": release_id,
-    }
-    with (home / RELEASES / ROLLBACKS).open("a", encoding="utf-8") as log:
-        log.write(json.dumps(line) + "\n")
     return kept.read(home, release_id)

@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from publication import datapackage, durable, exports
+from publication import datapackage, durable, exports, journal
 
 CANDIDATES = "candidates"
 RELEASES = "releases"
@@ -76,6 +76,7 @@ def seal(
     sources: list[dict[str, Any]],
     run_id: str,
     *,
+    code_revision: dict[str, Any] | None = None,
     now: datetime | None = None,
 ) -> Candidate:
     """Export the tables to `<home>/candidates/<edition>-<run id, 8 characters>/` and seal them.
@@ -83,6 +84,7 @@ def seal(
     Args:
         sources: one object per source, as datapackage.json shows it: id, title, publisher, licence {id, title, url},
             attribution, landing_page, vintage, fetched_at, rows, carried_over, origin; more keys are kept.
+        code_revision: which revision of the code it was, {commit, dirty}; None when nobody knows.
         now: the moment written as `sealed_at` (UTC); the clock when None.
 
     Raises:
@@ -102,7 +104,7 @@ def seal(
     building.mkdir(parents=True)
     try:
         written = exports.write_all(warehouse, building, tables, release)
-        described = datapackage.describe(building, build, release, tables, written, sources)
+        described = datapackage.describe(building, build, release, tables, written, sources, code_revision)
         content = durable.to_json(described)
         durable.write_at_once(building / datapackage.FILE, content)
         shutil.rmtree(target, ignore_errors=True)
@@ -120,8 +122,10 @@ def seal(
 
 
 def next_release_id(home: Path, edition: str) -> str:
-    """`2026-10.r1`, or one more than the highest kept for this edition."""
-    numbers = [path.name.rpartition(".r")[2] for path in (home / RELEASES).glob(f"{edition}.r*")]
+    """`2026-10.r1`, or one more than the highest of this edition, kept or pruned: a name never means two things."""
+    named = {path.name for path in (home / RELEASES).glob(f"{edition}.r*")}
+    named |= {name for name in journal.pruned(home) if name.startswith(f"{edition}.r")}
+    numbers = [name.rpartition(".r")[2] for name in named]
     return f"{edition}.r{max((int(number) for number in numbers if number.isdigit()), default=0) + 1}"
 
 

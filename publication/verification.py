@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from publication import audit as audits
-from publication import datapackage, durable, kept
+from publication import datapackage, durable, journal, kept
 from publication.pages import PAGES
 
 
@@ -64,6 +64,9 @@ def _faults_of_release(release: kept.Release, audited: audits.Audit, content: di
         for name in (datapackage.FILE, audits.FILE, *PAGES)
         if name in listed and durable.sha256(release.path / name) != listed[name]["sha256"]
     ]
+    held = journal.release_sha256(release.path.parent.parent, release.id)
+    if held is not None and durable.sha256(release.path / kept.FILE) != held:
+        faults.append(f"{kept.FILE} n'est pas celui que le journal des publications a noté")
     if release.seal != audited.seal or content["release"] != release.id or audited.release != release.id:
         faults.append("le sceau ou le nom de la publication, de l'audit et du dossier ne concordent pas")
     if audited.verdict != "pass" or audits.verdict_of(audited.results, audited.required_rules) != "pass":

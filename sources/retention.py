@@ -2,11 +2,13 @@
 
 A delivery's age is that of its last confirmation by the publisher (`fetched_at`). Bytes that several deliveries share
 live as long as the youngest. What landed from them names nobody and stays; the side records then say `purged`.
-Not here: when it is asked (pipelines/cli.py), what landing does with a purged delivery (landing.py).
+Not here: when it is asked (pipelines/prune_command.py), bytes that nothing needs any more (pruning.py), what landing does
+with a purged delivery (landing.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,9 +66,9 @@ def expired(archive_root: Path, limit: datetime) -> list[ExpiredBytes]:
     return sorted(found, key=lambda each: (each.last_fetched_at, each.path))
 
 
-def purge(archive_root: Path, found: list[ExpiredBytes]) -> None:
-    """Delete these files. The records say it first: a kill in between leaves bytes that the next purge finds again."""
-    paths = {each.path for each in found}
+def purge(archive_root: Path, found: Iterable[str]) -> None:
+    """Delete these files, relative to the archive. The records say it first: a kill leaves bytes that the next purge finds."""
+    paths = set(found)
     for record in _records(archive_root):
         delivery = read_record(record)
         if any(file.path in paths and not file.purged for file in delivery.files):

@@ -19,7 +19,7 @@ from pipelines.partitions import EDITIONS
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import Settings
 from pipelines.verdict import failure
-from publication import kept, status, verification
+from publication import journal, kept, status, verification
 from publication.seal import BuildIdentity
 from sources.archive import Archive, Delivery
 from sources.arrival import Arrival, parquet_path, read_arrival
@@ -103,7 +103,8 @@ def _deliveries_asset() -> dg.AssetsDefinition:
         same = _same_release(settings.home, identity, context.log)
         if same is not None:
             context.log.info(f"rien n'a changé depuis {same.id}")
-            status.record_attempt(settings.home, edition, UNCHANGED, [], source_status(settings, edition))
+            reasons = _held_back(settings.home, same)
+            status.record_attempt(settings.home, edition, UNCHANGED, reasons, source_status(settings, edition))
             yield dg.AssetObservation(
                 asset_key=PUBLISHED,
                 partition=edition,
@@ -112,7 +113,7 @@ def _deliveries_asset() -> dg.AssetsDefinition:
             )
             return
         target = deliveries_path(settings, edition)
-        rows = _write_deliveries(settings, edition, target)
+        rows = write_deliveries(settings, edition, target)
         yield dg.MaterializeResult(
             metadata={
                 "dagster/row_count": rows,
@@ -135,6 +136,18 @@ def _same_release(home: Path, identity: BuildIdentity, log: dg.DagsterLogManager
                 log.error(f"{each.id} est abîmée, elle sera refaite : {problem}")
             return None if problems else each
     return None
+
+
+def _held_back(home: Path, same: kept.Release) -> list[str]:
+    """What to say when nothing changed since a release that a rollback took out of service: it stays out."""
+    live, back = kept.live(home), journal.rolled_back(home)
+    if back is None or live is None or live.id != back.release or live.id == same.id or live.edition > same.edition:
+        return []
+    why = f" : {back.reason}" if back.reason else ""
+    return [
+        f"rien n'a changé depuis {same.id}, qu'un retour du {back.at[:10]}{why} a mise de côté ; {live.id} reste en service, "
+        f"`panorama rollback {same.id}` la remettrait"
+    ]
 
 
 def check_landed(settings: Settings, edition: str) -> None:
@@ -179,7 +192,8 @@ def deliveries_path(settings: Settings, edition: str) -> Path:
     return parquet_path(settings.landing, settings.origin.value, "panorama", "deliveries", edition)
 
 
-def _write_deliveries(settings: Settings, edition: str, target: Path) -> int:
+def write_deliveries(settings: Settings, edition: str, target: Path) -> int:
+    """Write what each source delivered to an edition, and return how many there are: dbt reads it as `panorama.deliveries`."""
     import pyarrow as pa
     import pyarrow.parquet as pq
     from pyarrow import compute

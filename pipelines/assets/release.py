@@ -15,11 +15,12 @@ from pipelines.assets.landing import PUBLISHED, deliveries_of, identity_of, sour
 from pipelines.assets.raw import OWNERS
 from pipelines.assets.warehouse import model_key
 from pipelines.dbt_manifest import published_tables
+from pipelines.fingerprint import code_revision
 from pipelines.partitions import EDITIONS
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import SUITES, Settings
 from pipelines.verdict import failure, recorded, refusal
-from publication import audit, kept, release, seal, status
+from publication import audit, history, kept, release, seal, status
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 
@@ -93,6 +94,8 @@ def _published_asset() -> dg.AssetsDefinition:
         edition = context.partition_key
         with recorded(settings.home, edition):
             done = publish(settings, edition)
+        if fault := history.follow(settings.home):
+            context.log.warning(f"historique des indicateurs non récrit : {fault}")
         return dg.MaterializeResult(
             metadata={
                 "release": done.id,
@@ -127,8 +130,9 @@ def seal_candidate(settings: Settings, edition: str, run_id: str) -> seal.Candid
             settings.home,
             identity_of(settings, edition),
             published_tables(),
-            _sources(settings, edition),
+            described_sources(settings, edition),
             run_id=run_id,
+            code_revision=code_revision(),
         )
     except seal.SealRefused as error:
         raise refusal([str(error)], only_availability=False) from error
@@ -161,7 +165,7 @@ def _described(folder: Path) -> dict[str, Any]:
     return described
 
 
-def _sources(settings: Settings, edition: str) -> list[dict[str, Any]]:
+def described_sources(settings: Settings, edition: str) -> list[dict[str, Any]]:
     """The sources as the datapackage names them."""
     rows = {each["id"]: each["rows"] for each in source_status(settings, edition)}
     return [

@@ -6,6 +6,7 @@ run. Not here: what the models say (dbt_project/), which tables are published (i
 """
 
 import json
+import logging
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -135,7 +136,7 @@ def edition_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext
 
 
 def run_dbt(
-    settings: Settings, edition: str, selection: list[str], is_full: bool, log: dg.DagsterLogManager
+    settings: Settings, edition: str, selection: list[str], is_full: bool, log: logging.Logger
 ) -> tuple[list[Any], DbtFailed | None]:
     """Build the selected models (all when empty) for an edition, and run their tests.
 

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from publication import durable, kept, release, status, verification
+from publication import durable, journal, kept, release, status, verification
 from publication.kept import PublicationRefused
 from tests.gate.house import BUILD, LIVE, SUITES, House
 
@@ -317,11 +317,12 @@ def test_a_reader_keeps_its_release_and_the_next_one_sees_the_new(house: House) 
 
 def test_rollback_points_to_a_kept_release_and_is_logged(house: House) -> None:
     house.released()
-    back = release.rollback(house.home, "2026-10.r1")
+    back = release.rollback(house.home, "2026-10.r1", reason="chiffre faux")
     assert back.is_live
     assert house.current == "releases/2026-10.r1"
-    (line,) = (house.home / "releases" / "rollbacks.jsonl").read_text(encoding="utf-8").splitlines()
-    assert json.loads(line)["from"] == "2026-10.r2"
+    line = journal.read(house.home)[-1]
+    assert (line.action, line.live_before, line.live_after) == ("rollback", "2026-10.r2", "2026-10.r1")
+    assert line.reason == "chiffre faux" and line.by
 
 
 def test_rollback_refuses_a_damaged_or_unknown_release(house: House) -> None:

@@ -21,7 +21,7 @@ from sources.errors import MissingColumn, SourceUnavailable
 from sources.http import Session
 from sources.identifiers import clean_siren
 from sources.landing import land
-from sources.retention import ExpiredBytes, purge
+from sources.retention import purge
 from sources.spec import Scope
 from tests.sources import replay_server as server
 from tests.sources.dila_files import pcl, procedure, taz
@@ -304,7 +304,7 @@ def test_bytes_purged_before_they_were_held_are_said_and_their_procedures_asked_
     notices: list[dict[str, Any]],
 ) -> None:
     files = [file for file in refresh().files if file.path.startswith("personal/")]
-    purge(archive.root, [ExpiredBytes(file.path, file.bytes, (SPEC.id,), file.fetched_at) for file in files])
+    purge(archive.root, [file.path for file in files])
     move(portal)
     second = refresh(NEXT)
     assert "octets purgés avant d'avoir été repris" in second.remarks[0]

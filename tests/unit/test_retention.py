@@ -62,7 +62,7 @@ def delivered(archive: Archive) -> Callable[..., Delivery]:
 
 def purged(archive: Archive) -> list[str]:
     found = retention.expired(archive.root, LIMIT)
-    retention.purge(archive.root, found)
+    retention.purge(archive.root, [each.path for each in found])
     return [each.path for each in found]
 
 
