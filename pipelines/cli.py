@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines import register_commands, rounds_commands
+from pipelines import postgres_shown, register_commands, rounds_commands
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, FAILED, REFUSED, UNCHANGED, Ending
 from pipelines.settings import REPOSITORY, Settings, UsageError, checked_edition
 from publication import kept, release, status, verification
@@ -112,7 +112,8 @@ def _refresh(options: argparse.Namespace) -> int:
     for reason in ending.reasons:
         print(f"\n{reason}", file=sys.stderr)
     verb = "refusée" if ending.verdict == REFUSED else "en échec"
-    still = f"{before.id} reste en service" if before else "aucune version en service"
+    live = kept.live(settings.home)
+    still = f"{live.id} {'reste' if live == before else 'est'} en service" if live else "aucune version en service"
     more = f" (et {len(ending.reasons) - 1} autre(s) raison(s))" if len(ending.reasons) > 1 else ""
     return _end(ending.exit_code, f"{edition} {verb} : {ending.reasons[0].splitlines()[0]}{more} ; {still}.")
 
@@ -181,7 +182,8 @@ def _flagged(folder: Path) -> list[str]:
 
 
 def _status(options: argparse.Namespace) -> int:
-    now = status.read(Settings.read(os.environ).home)
+    settings = Settings.read(os.environ)
+    now = {**status.read(settings.home), **postgres_shown.as_status(settings)}
     if options.json:
         print(json.dumps(now, ensure_ascii=False, indent=1))
         return EXIT_OK
@@ -191,6 +193,8 @@ def _status(options: argparse.Namespace) -> int:
         print(f"En service          {live['release']}{label}, publiée le {live['published_at']}")
     else:
         print("En service          rien")
+    if "postgres" in now:
+        print(f"PostgreSQL          {now['postgres']['told']}")
     if attempt:
         print(f"Dernière tentative  {attempt['edition']} : {attempt['verdict']}")
         for reason in attempt["reasons"]:
@@ -218,7 +222,8 @@ def _releases(options: argparse.Namespace) -> int:
 def _rollback(options: argparse.Namespace) -> int:
     from pipelines.lock import RefreshRunning, refresh_lock
 
-    home = Settings.read(os.environ).home
+    settings = Settings.read(os.environ)
+    home = settings.home
     try:
         with refresh_lock(home):
             done = release.rollback(home, options.release)
@@ -226,6 +231,8 @@ def _rollback(options: argparse.Namespace) -> int:
         return _end(EXIT_FAILED, f"retour impossible : {error}.")
     except kept.PublicationRefused as error:
         return _end(EXIT_REFUSED, f"retour refusé : {' ; '.join(error.reasons)}")
+    if late := postgres_shown.catch_up(settings):
+        return _end(EXIT_FAILED, f"{done.id} vérifiée et remise en service dans les fichiers ; {late}.")
     return _end(EXIT_OK, f"{done.id} vérifiée et remise en service.")
 
 
