@@ -227,11 +227,12 @@ def _rollback(options: argparse.Namespace) -> int:
     try:
         with refresh_lock(home):
             done = release.rollback(home, options.release)
+            late = postgres_shown.catch_up(settings)
     except RefreshRunning as error:
         return _end(EXIT_FAILED, f"retour impossible : {error}.")
     except kept.PublicationRefused as error:
         return _end(EXIT_REFUSED, f"retour refusé : {' ; '.join(error.reasons)}")
-    if late := postgres_shown.catch_up(settings):
+    if late:
         return _end(EXIT_FAILED, f"{done.id} vérifiée et remise en service dans les fichiers ; {late}.")
     return _end(EXIT_OK, f"{done.id} vérifiée et remise en service.")
 

@@ -19,7 +19,7 @@ VARIABLE = "PANORAMA_POSTGRES_URL"
 _CONNECT_SECONDS = 10
 # Two refreshes, or two homes, never work on one database at the same time.
 _ADVISORY_KEY = 7_202_611
-_WAIT_FOR_OTHER = "20s"
+_LONGEST_WAIT = "20s"  # for any lock
 
 
 class PostgresFailed(Exception):
@@ -40,6 +40,7 @@ def connected(url: str, *, alone: bool = False, connect_seconds: int = _CONNECT_
             url, autocommit=True, connect_timeout=connect_seconds, application_name="panorama-ia"
         ) as connection:
             connection.execute("set timezone to 'UTC'")
+            connection.execute(f"set lock_timeout to '{_LONGEST_WAIT}'")
             if alone:
                 _take_the_right_to_write(connection)
             yield connection
@@ -49,14 +50,12 @@ def connected(url: str, *, alone: bool = False, connect_seconds: int = _CONNECT_
 
 
 def _take_the_right_to_write(connection: Connection) -> None:
-    connection.execute(f"set lock_timeout to '{_WAIT_FOR_OTHER}'")
     try:
         connection.execute("select pg_advisory_lock(%s)", [_ADVISORY_KEY])
     except psycopg.errors.LockNotAvailable:
         raise PostgresFailed(
             "PostgreSQL : une autre actualisation écrit dans cette base ; relancer quand elle aura fini"
         ) from None
-    connection.execute("reset lock_timeout")
 
 
 def _secrets_of(url: str) -> list[str]:

@@ -73,16 +73,19 @@ def catch_up(
             loading.load(connection, what)
             serving.serve(connection, what, ahead_seconds=ahead_seconds, patience_seconds=patience_seconds)
         told = serving.drop_what_is_no_longer_kept(connection)
-        if not loading.ensure_reader(connection):
+        if not serving.open_to_readers(connection):
             told.append(
-                f"le rôle {loading.READER} n'existe pas et ce compte ne peut pas le créer : aucun droit de lecture donné"
+                f"le rôle {serving.READER} n'existe pas et ce compte ne peut pas le créer : aucun droit de lecture donné"
             )
     return told
 
 
 def state(url: str, home: Path) -> State:
     """Where the database stands; never raises for a database that does not answer."""
-    live = kept.live(home)
+    try:
+        live = kept.live(home)
+    except PublicationRefused as refused:
+        return State(None, None, " ; ".join(refused.reasons))
     live_id = live.id if live else None
     try:
         with connected(url, connect_seconds=3) as connection:

@@ -21,7 +21,6 @@ from publication import datapackage, exports
 from publication.postgres.column_types import Column, UnknownType, column
 from publication.postgres.connecting import Connection, PostgresFailed
 
-READER = "panorama_reader"
 PREFIX = "panorama_"
 # What BI joins on, beside the keys.
 _JOINED = ("firm_id", "siren", "siret")
@@ -103,7 +102,6 @@ def load(connection: Connection, what: Sealed) -> str:
             for resource in what.resources:
                 _load_table(connection, database, what.schema, resource)
             _load_table(connection, database, what.schema, _release_resource())
-        _grant(connection, what.schema)
     return what.schema
 
 
@@ -265,24 +263,3 @@ def _digests(rows: list[tuple[Any, ...]], special: list[tuple[int, Any]]) -> Ite
                 values[index] = comparable(values[index])
             row = tuple(values)
         yield int.from_bytes(hashlib.blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=8).digest())
-
-
-def _grant(connection: Connection, schema: str) -> None:
-    if ensure_reader(connection):
-        connection.execute(
-            sql.SQL("grant usage on schema {0} to {1}; grant select on all tables in schema {0} to {1}").format(
-                sql.Identifier(schema), sql.Identifier(READER)
-            )
-        )
-
-
-def ensure_reader(connection: Connection) -> bool:
-    """Whether the group of readers exists, made now when this account may make it."""
-    if connection.execute("select from pg_roles where rolname = %s", [READER]).fetchone() is not None:
-        return True
-    try:
-        with connection.transaction():
-            connection.execute(sql.SQL("create role {} nologin").format(sql.Identifier(READER)))
-    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.DuplicateObject):
-        return False
-    return True

@@ -16,9 +16,10 @@ from psycopg import sql
 
 from publication.postgres import loading
 from publication.postgres.connecting import Connection, PostgresFailed
-from publication.postgres.loading import READER, Sealed
+from publication.postgres.loading import Sealed
 
 SCHEMA = "panorama"
+READER = "panorama_reader"
 KEPT_BEFORE = 2  # editions kept beside the one served: going back to them is at once, and old transactions end in peace
 AHEAD_SECONDS = 1.0
 PATIENCE_SECONDS = 60.0
@@ -95,9 +96,20 @@ def serve(
     """
     deadline = time.monotonic() + patience_seconds
     _ensure_schema(connection)
-    kept = _kept(connection, what.release)
-    _write_views(connection, kept, deadline)
+    _grant(connection, SCHEMA)  # the views made below are open to readers as soon as they are there
+    _write_views(connection, _kept(connection, what.release), deadline)
     _switch(connection, what, ahead_seconds)
+
+
+def open_to_readers(connection: Connection) -> bool:
+    """Give the group of readers what is served, and the editions kept beside it, each under its own name.
+
+    Returns:
+        False when the group is not there and this account cannot make it.
+    """
+    now = served(connection)
+    kept = [loading.schema_of(release) for release in _kept(connection, now.release)] if now else []
+    return all(_grant(connection, schema) for schema in [SCHEMA, *kept])
 
 
 def drop_what_is_no_longer_kept(connection: Connection) -> list[str]:
@@ -141,13 +153,6 @@ def _ensure_schema(connection: Connection) -> None:
             "comment on table panorama._switches is 'Quelle publication a été servie depuis quand ; la dernière fait foi.'"
         )
         connection.execute(_EDITION)
-        if loading.ensure_reader(connection):
-            connection.execute(
-                sql.SQL(
-                    "grant usage on schema panorama to {0}; grant select on all tables in schema panorama to {0}; "
-                    "alter default privileges in schema panorama grant select on tables to {0}"
-                ).format(sql.Identifier(READER))
-            )
 
 
 def _kept(connection: Connection, target: str) -> list[str]:
@@ -292,3 +297,27 @@ def _switch(connection: Connection, what: Sealed, ahead_seconds: float) -> None:
         "select pg_sleep(greatest(0, extract(epoch from since - clock_timestamp()))) from panorama._switches "
         "order by number desc limit 1"
     )
+
+
+def _grant(connection: Connection, schema: str) -> bool:
+    if not _ensure_reader(connection):
+        return False
+    connection.execute(
+        sql.SQL(
+            "grant usage on schema {0} to {1}; grant select on all tables in schema {0} to {1}; "
+            "alter default privileges in schema {0} grant select on tables to {1}"
+        ).format(sql.Identifier(schema), sql.Identifier(READER))
+    )
+    return True
+
+
+def _ensure_reader(connection: Connection) -> bool:
+    """Whether the group of readers exists, made now when this account may make it."""
+    if connection.execute("select from pg_roles where rolname = %s", [READER]).fetchone() is not None:
+        return True
+    try:
+        with connection.transaction():
+            connection.execute(sql.SQL("create role {} nologin").format(sql.Identifier(READER)))
+    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.DuplicateObject):
+        return False
+    return True
