@@ -18,6 +18,7 @@ from typing import Any
 
 from pipelines import (
     backfill_command,
+    postgres_shown,
     prune_command,
     rebuild_command,
     register_commands,
@@ -105,7 +106,8 @@ def _refresh(options: argparse.Namespace) -> int:
     for reason in ending.reasons:
         print(f"\n{reason}", file=sys.stderr)
     verb = "refusée" if ending.verdict == REFUSED else "en échec"
-    still = f"{before.id} reste en service" if before else "aucune version en service"
+    live = kept.live(settings.home)
+    still = f"{live.id} {'reste' if live == before else 'est'} en service" if live else "aucune version en service"
     more = f" (et {len(ending.reasons) - 1} autre(s) raison(s))" if len(ending.reasons) > 1 else ""
     return _end(ending.exit_code, f"{edition} {verb} : {ending.reasons[0].splitlines()[0]}{more} ; {still}.")
 
@@ -156,7 +158,8 @@ def _flagged(folder: Path) -> list[str]:
 
 
 def _status(options: argparse.Namespace) -> int:
-    now = status.read(Settings.read(os.environ).home)
+    settings = Settings.read(os.environ)
+    now = {**status.read(settings.home), **postgres_shown.as_status(settings)}
     if options.json:
         print(json.dumps(now, ensure_ascii=False, indent=1))
         return EXIT_OK
@@ -166,6 +169,8 @@ def _status(options: argparse.Namespace) -> int:
         print(f"En service          {live['release']}{label}, publiée le {live['published_at']}")
     else:
         print("En service          rien")
+    if "postgres" in now:
+        print(f"PostgreSQL          {now['postgres']['told']}")
     if attempt:
         print(f"Dernière tentative  {attempt['edition']} : {attempt['verdict']}")
         for reason in attempt["reasons"]:

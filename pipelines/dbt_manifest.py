@@ -98,7 +98,13 @@ def _documented(node: dict[str, Any]) -> TableDoc:
         description=node["description"],
         key=tuple(node["config"]["meta"]["key"]),
         columns=tuple(
-            Column(column["name"], column["data_type"], column["description"]) for column in node["columns"].values()
+            Column(
+                column["name"],
+                column["data_type"],
+                column["description"],
+                required=any(constraint["type"] == "not_null" for constraint in column.get("constraints", [])),
+            )
+            for column in node["columns"].values()
         ),
     )
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from pipelines import postgres_shown
 from pipelines.lock import RefreshRunning, refresh_lock
-from pipelines.settings import REPOSITORY, Settings
+from pipelines.settings import REPOSITORY, Settings, UsageError
 from publication import kept, verification
 from sources.archive import sha256_of
 from sources.shipped import MANIFEST, shipped_facts
@@ -40,6 +41,7 @@ def examine(settings: Settings) -> list[Finding]:
         _samples(),
         _lock(settings.home),
         _live(settings.home),
+        *_postgres(settings),
     ]
 
 
@@ -120,3 +122,15 @@ def _live(home: Path) -> Finding:
     return Finding(
         "version en service", "; ".join(problems) or f"{live.id}, intacte", not problems, "panorama rollback VERSION"
     )
+
+
+def _postgres(settings: Settings) -> list[Finding]:
+    """Nothing when no database follows the releases."""
+    try:
+        now = postgres_shown.as_status(settings).get("postgres")
+    except (UsageError, kept.PublicationRefused) as error:
+        return [Finding("PostgreSQL", str(error), False, "corriger PANORAMA_POSTGRES_URL")]
+    if now is None:
+        return []
+    advice = "panorama refresh la rattrape ; sinon docs/postgresql.md"
+    return [Finding("PostgreSQL", now["told"], not now["is_behind"], advice)]

@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from pipelines import postgres_shown
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
 from pipelines.settings import SUITES, Settings
 from publication import journal, kept, release, verification
@@ -77,15 +78,19 @@ def _releases(options: argparse.Namespace) -> int:
 def _rollback(options: argparse.Namespace) -> int:
     from pipelines.lock import RefreshRunning, refresh_lock
 
-    home = Settings.read(os.environ).home
+    settings = Settings.read(os.environ)
+    home = settings.home
     try:
         with refresh_lock(home):
             done = release.rollback(home, options.release, reason=options.reason)
             history_follows(home)
+            late = postgres_shown.catch_up(settings)
     except RefreshRunning as error:
         return _end(EXIT_FAILED, f"retour impossible : {error}.")
     except kept.PublicationRefused as error:
         return _end(EXIT_REFUSED, f"retour refusé : {' ; '.join(error.reasons)}")
+    if late:
+        return _end(EXIT_FAILED, f"{done.id} vérifiée et remise en service dans les fichiers ; {late}.")
     return _end(
         EXIT_OK,
         f"{done.id} vérifiée et remise en service ; la prochaine version publiée d'une édition au moins aussi récente la "

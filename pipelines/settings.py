@@ -5,6 +5,7 @@ PANORAMA_MODE        samples (default) or live
 PANORAMA_LIVE        sources read live while the others come from samples (`inov,bodacc`)
 PANORAMA_REGION      INSEE code of the region (default 76)
 PANORAMA_ROUTE_<ID>  which way a source is read, where it has several (`dila`; default `api`)
+PANORAMA_POSTGRES_URL  the database that follows the releases (or PANORAMA_POSTGRES_URL_FILE); a secret
 PANORAMA_URL_<ID>    replaces scheme, host and port of a source's address; PANORAMA_URL_<ID>_<ROUTE> that of another route
 """
 
@@ -115,6 +116,19 @@ class Settings:
             return (Path(file).read_text(encoding="utf-8") if file else self.environment.get(name, "")).strip()
         except (OSError, UnicodeDecodeError):
             return ""  # as if it was not set: the source then says which secret it lacks
+
+    @property
+    def postgres_url(self) -> str | None:
+        """The address of the database that follows the releases, None when there is none; a secret.
+
+        Raises:
+            UsageError: it stands in a file that can't be read: a database forgotten in silence would go stale.
+        """
+        name = "PANORAMA_POSTGRES_URL"
+        url = self._secret(name)
+        if not url and self.environment.get(f"{name}_FILE"):
+            raise UsageError(f"{name}_FILE ne se lit pas, ou le fichier est vide")
+        return url or None
 
     def routed(self, spec: SourceSpec) -> SourceSpec:
         """A source as it is asked: by its default route, or the one that was set."""

@@ -164,7 +164,7 @@ def _table_resource(
     folder: Path, table: TableDoc, written: Written, form: str, origins: dict[str, list[dict[str, str]]]
 ) -> dict[str, Any]:
     of_table = {one["id"]: one for each in origins.values() for one in each}
-    described = {column.name: column.description for column in table.columns}
+    described = {column.name: column for column in table.columns}
     # CSV is the tabular resource that any Frictionless tool opens; Parquet stands beside it under its own name.
     name = table.name if form == "csv" else f"{table.name}-{form}"
     resource = _resource(folder, f"{form}/{table.name}.{form}", name, table.name, form)
@@ -181,7 +181,8 @@ def _table_resource(
                 {
                     "name": column,
                     "type": field_type(kind),
-                    "description": described[column],
+                    "description": described[column].description,
+                    **({"constraints": {"required": True}} if described[column].required else {}),
                     "sources": [one["id"] for one in origins.get(column, [])],
                 }
                 for column, kind in written.columns.items()

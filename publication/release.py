@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,13 +28,21 @@ _OTHER_HOME = "choisir un autre dossier avec PANORAMA_HOME"
 
 
 def publish(
-    candidate_dir: Path, home: Path, *, suites_dir: Path, expected: BuildIdentity | None, now: datetime | None = None
+    candidate_dir: Path,
+    home: Path,
+    *,
+    suites_dir: Path,
+    expected: BuildIdentity | None,
+    now: datetime | None = None,
+    before_it_is_live: Callable[[Path], None] | None = None,
 ) -> Release:
     """Make the candidate a release, and `current` when its edition is not older than the live one (see `is_live`).
 
     Args:
         expected: what the run was asked to build; None accepts what the candidate says it is.
         now: the moment written as `published_at` (UTC); the clock when None.
+        before_it_is_live: called with the candidate's folder when nothing refuses it any more and it is about to become
+            `current`; what it raises stops the publication before anything moved.
 
     Raises:
         PublicationRefused: the candidate, its audit or the home do not allow it; nothing moved.
@@ -58,6 +67,9 @@ def publish(
 
     _refuse_if(pages.write_all(candidate_dir, audited, home, suites_dir), "rules")
     before = kept.live(home)
+    becomes_live = before is None or before.edition <= build.edition
+    if becomes_live and before_it_is_live is not None:
+        before_it_is_live(candidate_dir)
     _write_home(home, build.region)
     content = {
         "release": release_id,

@@ -39,11 +39,15 @@ class BuildIdentity:
 
 @dataclass(frozen=True)
 class Column:
-    """A documented column; `type` is the DuckDB type of the dbt contract, empty when not stated."""
+    """A documented column; `type` is the DuckDB type of the dbt contract, empty when not stated.
+
+    `required`: the contract says that it is never null.
+    """
 
     name: str
     type: str
     description: str
+    required: bool = False
 
 
 @dataclass(frozen=True)

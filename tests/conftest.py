@@ -1,7 +1,7 @@
 """Which tests share a worker: those that rest on the same expensive fixture, so that it is made once.
 
 Files stay whole, as with `--dist loadfile`; tests/dbt shares one build of the samples, tests/e2e one published home (its
-live tests have a home of their own). Not by `xdist_group`: pytest 9.2 no longer lets xdist 3.8 mark a test so.
+live tests have a home of their own), tests/postgres one server. Not by `xdist_group`: pytest 9.2 no longer lets xdist 3.8 mark a test so.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class BySharedFixture(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.split("::", 1)[0]
         _, folder, *_ = path.split("/")
-        return folder if folder in ("dbt", "e2e") and not path.endswith("test_live.py") else path
+        return folder if folder in ("dbt", "e2e", "postgres") and not path.endswith("test_live.py") else path
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -16,6 +16,7 @@ from pipelines.checks.arrival import arrival_results, arrival_specs
 from pipelines.ending import UNCHANGED
 from pipelines.fingerprint import code_sha256, inputs_sha256
 from pipelines.partitions import EDITIONS
+from pipelines.postgres import catch_up_postgres
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import Settings
 from pipelines.verdict import failure
@@ -111,6 +112,7 @@ def _deliveries_asset() -> dg.AssetsDefinition:
                 description=f"Rien n'a changé : {same.id} vérifiée.",
                 metadata={"release": same.id, "inputs_sha256": identity.inputs_sha256},
             )
+            catch_up_postgres(settings, context.log)
             return
         target = deliveries_path(settings, edition)
         rows = write_deliveries(settings, edition, target)

@@ -5,6 +5,7 @@ candidate, its seal and its audit again, and refuses when anything is missing.
 """
 
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,13 @@ from pipelines.assets.warehouse import model_key
 from pipelines.dbt_manifest import published_tables
 from pipelines.fingerprint import code_revision
 from pipelines.partitions import EDITIONS
+from pipelines.postgres import catch_up_postgres
 from pipelines.resources import HOME_LOCK, SETTINGS
-from pipelines.settings import SUITES, Settings
+from pipelines.settings import SUITES, Settings, UsageError
 from pipelines.verdict import failure, recorded, refusal
 from publication import audit, history, kept, release, seal, status
+from publication.postgres import following
+from publication.postgres.connecting import PostgresFailed
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 
@@ -89,14 +93,14 @@ def _published_asset() -> dg.AssetsDefinition:
         owners=OWNERS,
         description="La version en service (`<home>/current`), changée d'un seul geste, seulement si l'audit est passé.",
     )
-    def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    def published(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         settings: Settings = getattr(context.resources, SETTINGS)
         edition = context.partition_key
         with recorded(settings.home, edition):
             done = publish(settings, edition)
         if fault := history.follow(settings.home):
             context.log.warning(f"historique des indicateurs non récrit : {fault}")
-        return dg.MaterializeResult(
+        yield dg.MaterializeResult(
             metadata={
                 "release": done.id,
                 "is_live": done.is_live,
@@ -114,6 +118,9 @@ def _published_asset() -> dg.AssetsDefinition:
                 ),
             }
         )
+        # After it is said that the release is published: it is, whatever the database answers.
+        with recorded(settings.home, edition):
+            catch_up_postgres(settings, context.log)
 
     return published
 
@@ -146,14 +153,23 @@ def publish(settings: Settings, edition: str) -> kept.Release:
     """
     try:
         done = release.publish(
-            candidate_of(settings, edition), settings.home, suites_dir=SUITES, expected=identity_of(settings, edition)
+            candidate_of(settings, edition),
+            settings.home,
+            suites_dir=SUITES,
+            expected=identity_of(settings, edition),
+            before_it_is_live=_postgres_loader(settings),
         )
     except kept.PublicationRefused as error:
         raise refusal(error.reasons, only_availability=error.family == "availability") from error
-    except OSError as error:
+    except (OSError, PostgresFailed, UsageError) as error:
         raise failure(error) from error
     status.record_attempt(settings.home, edition, ending.PUBLISHED, [], source_status(settings, edition))
     return done
+
+
+def _postgres_loader(settings: Settings) -> Callable[[Path], None] | None:
+    url = settings.postgres_url
+    return None if url is None else lambda folder: following.prepare(url, settings.home, folder)
 
 
 def _bytes(folder: Path) -> int:

@@ -55,6 +55,27 @@ def test_a_release_names_every_file_and_cannot_be_written(house: House) -> None:
     assert content["rules"]["passed"] == content["rules"]["total"]
 
 
+def test_what_must_come_before_current_is_asked_last_and_may_still_stop_it(house: House) -> None:
+    candidate, called = house.audited(), []
+
+    def refuse(folder: Path) -> None:
+        called.append((folder, house.current))
+        raise RuntimeError("la base n'a pas suivi")
+
+    def publish(candidate_dir: Path) -> kept.Release:
+        return release.publish(candidate_dir, house.home, suites_dir=SUITES, expected=BUILD, before_it_is_live=refuse)
+
+    with pytest.raises(RuntimeError):
+        publish(candidate.path)
+    assert called == [(candidate.path, "releases/2026-10.r1")]
+    assert house.current == "releases/2026-10.r1"
+    assert [each.id for each in kept.releases(house.home)] == ["2026-10.r1"]
+    flip_one_byte(candidate.path / "csv" / "dim_firm.csv")
+    with pytest.raises(PublicationRefused):
+        publish(candidate.path)
+    assert len(called) == 1  # a candidate that is refused is never shown to the database
+
+
 def test_a_correction_of_the_same_edition_is_r2(house: House) -> None:
     published = house.released()
     assert published.id == "2026-10.r2"

@@ -1,0 +1,48 @@
+"""The database that follows the releases, as the command line shows it: its state, and catching up after a rollback.
+
+No Dagster here: the command line is light. Not here: what a run does with it (postgres.py).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.settings import Settings
+from publication.kept import PublicationRefused
+
+
+def as_status(settings: Settings) -> dict[str, Any]:
+    """`postgres` of `panorama status`: release, is_behind, and a French sentence; empty when there is no database.
+
+    Raises:
+        UsageError: its address stands in a file that can't be read.
+    """
+    url = settings.postgres_url
+    if url is None:
+        return {}
+    from publication.postgres import following
+
+    now = following.state(url, settings.home)
+    if now.error is not None:
+        told = now.error.removeprefix("PostgreSQL : ")
+    elif now.is_behind:
+        told = f"{now.release or 'rien'}, en retard sur {now.live} : `panorama refresh` la rattrape"
+    else:
+        told = f"{now.release or 'rien'}, comme les fichiers"
+    return {"postgres": {"release": now.release, "is_behind": now.is_behind, "told": told}}
+
+
+def catch_up(settings: Settings) -> str | None:
+    """Make the database serve what the home has live; why it does not, None when it does or there is none."""
+    url = settings.postgres_url
+    if url is None:
+        return None
+    from publication.postgres import following
+    from publication.postgres.connecting import PostgresFailed
+
+    try:
+        for told in following.catch_up(url, settings.home):
+            print(f"PostgreSQL : {told}")
+    except (PostgresFailed, PublicationRefused) as error:
+        return "; ".join(error.reasons) if isinstance(error, PublicationRefused) else str(error)
+    return None

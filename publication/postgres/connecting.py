@@ -1,0 +1,89 @@
+"""Reaching the PostgreSQL server, and saying why it refuses without ever repeating its address or its password.
+
+Not here: what is done there (loading.py, serving.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote, unquote
+
+import psycopg
+from psycopg import conninfo
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+VARIABLE = "PANORAMA_POSTGRES_URL"
+_CONNECT_SECONDS = 10
+# Two refreshes, or two homes, never work on one database at the same time.
+_ADVISORY_KEY = 7_202_611
+_LONGEST_WAIT = "20s"  # for any lock
+
+
+class PostgresFailed(Exception):
+    """The database could not do what it was asked; the text is in French, and holds no secret."""
+
+
+@contextmanager
+def connected(url: str, *, alone: bool = False, connect_seconds: int = _CONNECT_SECONDS) -> Iterator[Connection]:
+    """A connection in autocommit, in UTC; every error inside becomes a PostgresFailed.
+
+    Args:
+        url: `postgresql://…` or `host=… dbname=…`; a secret.
+        alone: wait for, then hold, the right to write there (two refreshes never do at once).
+    """
+    secrets = _secrets_of(url)
+    try:
+        with psycopg.connect(
+            url, autocommit=True, connect_timeout=connect_seconds, application_name="panorama-ia"
+        ) as connection:
+            connection.execute("set timezone to 'UTC'")
+            connection.execute(f"set lock_timeout to '{_LONGEST_WAIT}'")
+            if alone:
+                _take_the_right_to_write(connection)
+            yield connection
+    except psycopg.Error as error:
+        # `from None`: the original would carry its address into a stack trace.
+        raise PostgresFailed(without(secrets, f"PostgreSQL : {_said(error)}")) from None
+
+
+def _take_the_right_to_write(connection: Connection) -> None:
+    try:
+        connection.execute("select pg_advisory_lock(%s)", [_ADVISORY_KEY])
+    except psycopg.errors.LockNotAvailable:
+        raise PostgresFailed(
+            "PostgreSQL : une autre actualisation écrit dans cette base ; relancer quand elle aura fini"
+        ) from None
+
+
+def _secrets_of(url: str) -> list[str]:
+    """What may never be shown: the address whole, its password as written and as meant.
+
+    Raises:
+        PostgresFailed: it is no address of a database; what is wrong with it is not repeated, it could be the password.
+    """
+    try:
+        parts = conninfo.conninfo_to_dict(url)
+    except psycopg.Error:
+        raise PostgresFailed(
+            f"PostgreSQL : {VARIABLE} n'est pas une adresse de base "
+            "(postgresql://compte:motdepasse@hôte:5432/base, les caractères @ : / ? # % du mot de passe en %XX)"
+        ) from None
+    password = str(parts.get("password") or "")
+    return [secret for secret in (url, password, quote(password, safe=""), unquote(password)) if secret]
+
+
+def without(secrets: list[str], text: str) -> str:
+    """A text in which no secret is left."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        text = text.replace(secret, "***")
+    return text
+
+
+def _said(error: psycopg.Error) -> str:
+    """What the server or the driver says, on one line."""
+    primary = error.diag.message_primary or str(error) or type(error).__name__
+    detail = error.diag.message_detail
+    return " ".join(f"{primary} ({detail})".split() if detail else primary.split())
