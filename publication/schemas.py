@@ -60,7 +60,8 @@ def frictionless_faults(folder: Path, *, is_full: bool = False) -> list[str]:
     try:
         package = frictionless.Package.from_descriptor(str(folder / datapackage.FILE))
     except frictionless.FrictionlessException as error:
-        return [f"{datapackage.FILE} n'est pas un paquet de données pour Frictionless ({error.error.message})"]
+        why = " ; ".join(each.message for each in error.reasons[:_SHOWN]) or error.error.message
+        return [f"{datapackage.FILE} n'est pas un paquet de données pour Frictionless ({why})"]
     # Parquet and DuckDB are no tables to Frictionless: they were read above.
     others = [resource.name for resource in package.resources if resource.format != "csv"]
     for name in others:
