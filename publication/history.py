@@ -68,6 +68,8 @@ def write(home: Path) -> None:
     origin = "live" if any(release.origin == "live" for release in releases) else releases[-1].origin
     folder = home / FOLDER
     folder.mkdir(exist_ok=True)
+    for draft in folder.glob(f".{NAME}.*"):  # of a killed process: whoever writes holds the home
+        draft.unlink()
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         parts = _pruned_rows(connection, folder / f"{NAME}.parquet", releases, origin)
