@@ -83,6 +83,8 @@ def rebuild(release: kept.Release, home: Path, real: Settings, inputs: Inputs, s
     Raises:
         NotRebuildable, SourceError, SealRefused: what was kept does not make it any more.
     """
+    import dagster as dg
+
     from pipelines.assets.landing import deliveries_path, identity_of, write_deliveries
     from pipelines.assets.release import described_sources
     from pipelines.assets.warehouse import run_dbt
@@ -109,7 +111,10 @@ def rebuild(release: kept.Release, home: Path, real: Settings, inputs: Inputs, s
     if not inputs.remarks and identity.inputs_sha256 != release.build.inputs_sha256:
         raise NotRebuildable("les octets retrouvés n'ont pas l'empreinte de ceux de la version")
     write_deliveries(settings, edition, deliveries_path(settings, edition))
-    _, error = run_dbt(settings, edition, [], True, logging.getLogger("panorama.rebuild"))
+    try:
+        _, error = run_dbt(settings, edition, [], True, logging.getLogger("panorama.rebuild"))
+    except dg.Failure as failure:
+        raise NotRebuildable(failure.description or str(failure)) from failure
     if error:
         raise NotRebuildable(str(error))
     say("tables construites")

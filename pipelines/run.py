@@ -99,13 +99,18 @@ def refresh_recorded(settings: Settings, edition: str) -> Ending | None:
 
     Raises:
         RefreshRunning: nothing was attempted.
+        KeyboardInterrupt: the operator stopped it, whichever way Dagster says so.
     """
+    import dagster as dg
+
     from pipelines.verdict import ending_of
 
     try:
         ending = refresh(settings, edition)
     except RefreshRunning:
         raise
+    except dg.DagsterExecutionInterruptedError as error:
+        raise KeyboardInterrupt from error
     except Exception as error:  # before any step: definitions that do not load, a home that can't be written
         if not isinstance(error, OSError):
             traceback.print_exc()

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from publication import durable, kept
-from publication.exports import literal, quoted
+from publication.exports import csv_text, literal, quoted
 
 FOLDER = "history"
 NAME = "indicators_history"
@@ -68,6 +68,8 @@ def write(home: Path) -> None:
     origin = "live" if any(release.origin == "live" for release in releases) else releases[-1].origin
     folder = home / FOLDER
     folder.mkdir(exist_ok=True)
+    for draft in folder.glob(f".{NAME}.*"):  # of a killed process: whoever writes holds the home
+        draft.unlink()
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         parts = _pruned_rows(connection, folder / f"{NAME}.parquet", releases, origin)
@@ -78,8 +80,10 @@ def write(home: Path) -> None:
         # By name: a later edition may have columns that an earlier one did not.
         connection.execute(f"create table history as {' union all by name '.join(f'from {part}' for part in parts)}")
         connection.execute(f"create table final as {_FINAL.format(key=_KEY)}")
-        for form, options in (("parquet", "format parquet, compression zstd"), ("csv", "format csv, header")):
-            _replace(connection, folder / f"{NAME}.{form}", options)
+        names = [name for name, *_ in connection.execute("describe final").fetchall()]
+        cells = ", ".join(f"{csv_text(name)} as {quoted(name)}" for name in names)  # as in the CSV of a release
+        _replace(connection, "from final", folder / f"{NAME}.parquet", "format parquet, compression zstd")
+        _replace(connection, f"select {cells} from final", folder / f"{NAME}.csv", "format csv, header")
     durable.sync_folder(folder)
 
 
@@ -108,9 +112,9 @@ def _facts(connection: duckdb.DuckDBPyConnection, number: int, release: kept.Rel
     return quoted(name)
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, path: Path, options: str) -> None:
+def _replace(connection: duckdb.DuckDBPyConnection, query: str, path: Path, options: str) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    connection.execute(f"copy final to {literal(str(draft))} ({options})")
+    connection.execute(f"copy ({query}) to {literal(str(draft))} ({options})")
     with draft.open("rb") as file:
         os.fsync(file.fileno())
     draft.replace(path)

@@ -1,8 +1,8 @@
-"""The journal of a home: one line for each publication, rollback and pruning, in releases/journal.jsonl.
+"""The journal of a home: one line for each publication, rollback and pruning, in <home>/journal.jsonl.
 
 A line is on the disk before what it tells happens: nothing visible ever moves without a trace, and a line whose act was cut
 by a crash shows itself, because `current` is not where it says. The line of a publication holds the sha256 of its
-release.json, which holds everything else: verification.py asks for it.
+release.json, which holds everything else: verification.py asks for it. Not in releases/: it names system accounts.
 Here: writing and reading lines. Not here: the acts themselves (release.py, retention.py).
 """
 
@@ -18,7 +18,7 @@ from typing import Literal
 
 from publication import durable
 
-FILE = "releases/journal.jsonl"
+FILE = "journal.jsonl"
 
 Action = Literal["publish", "rollback", "prune"]
 

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from publication import datapackage
-from publication.exports import DATABASE, RELEASE_TABLE
+from publication.exports import DATABASE, RELEASE_TABLE, literal
 
 FIRST_ROWS = 200
 _SHOWN = 5
@@ -23,7 +23,7 @@ def differences(folder: Path) -> list[str]:
     _, described = datapackage.read_description(folder)
     faults: list[str] = []
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{str(folder / DATABASE).replace(chr(39), chr(39) * 2)}' as release (read_only)")
+        connection.execute(f"attach {literal(str(folder / DATABASE))} as release (read_only)")
         in_database = _tables(connection)
         tabular = [each for each in described["resources"] if "schema" in each]
         names = {Path(each["path"]).stem for each in tabular}
@@ -57,15 +57,21 @@ def frictionless_faults(folder: Path, *, is_full: bool = False) -> list[str]:
     """What the Frictionless library says against the package: its description, then the CSV (the first rows of each, or all)."""
     import frictionless
 
-    package = frictionless.Package.from_descriptor(str(folder / datapackage.FILE))
+    try:
+        package = frictionless.Package.from_descriptor(str(folder / datapackage.FILE))
+    except frictionless.FrictionlessException as error:
+        why = " ; ".join(each.message for each in error.reasons[:_SHOWN]) or error.error.message
+        return [f"{datapackage.FILE} n'est pas un paquet de données pour Frictionless ({why})"]
     # Parquet and DuckDB are no tables to Frictionless: they were read above.
     others = [resource.name for resource in package.resources if resource.format != "csv"]
     for name in others:
         package.remove_resource(name)
     report = package.validate(limit_rows=None if is_full else FIRST_ROWS)
-    faults = [f"{datapackage.FILE} : {error.message}" for error in report.errors]
+    faults = [f"{datapackage.FILE} n'est pas valide pour Frictionless ({error.message})" for error in report.errors]
     for task in report.tasks:
-        faults += [f"{task.place} : {error.message}" for error in task.errors[:_SHOWN]]
+        faults += [
+            f"{task.place} n'est pas lisible par Frictionless ({error.message})" for error in task.errors[:_SHOWN]
+        ]
     return faults
 
 

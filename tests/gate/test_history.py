@@ -90,9 +90,11 @@ def test_a_demonstration_is_no_point_of_a_real_series(home: Path) -> None:
     assert rows(home, "select distinct release, origin from history") == [("2026-11.r1", "live")]
 
 
-def test_parquet_and_csv_hold_the_same_rows_in_the_same_order(home: Path) -> None:
-    history.write(home)
+def test_parquet_and_csv_hold_the_same_rows_in_the_same_order_and_nothing_lies_beside_them(home: Path) -> None:
     folder = home / "history"
+    folder.mkdir()
+    (folder / ".indicators_history.parquet.1").write_text("d'un processus tué")
+    history.write(home)
     with duckdb.connect() as connection:
         (parquet,) = connection.execute(
             f"select list(indicator_id) from read_parquet('{folder}/indicators_history.parquet')"

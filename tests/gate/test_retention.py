@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -74,7 +75,6 @@ def test_pruning_deletes_read_only_files_and_notes_it_and_frees_no_name(home: Pa
         "2026-10.r1",
         "2026-10.r2",
         "2026-10.r3",
-        "journal.jsonl",
     ]
     assert {line.release for line in journal.read(home)} == {"2026-08.r1", "2026-09.r1", "2026-09.r2", "2026-09.r3"}
     assert seal.next_release_id(home, "2026-09") == "2026-09.r4"
@@ -117,8 +117,6 @@ def test_the_last_attempt_of_an_edition_stays_until_the_edition_is_published(hom
     old = candidate(home, "2026-10-cccccccc")
     (home / "candidates" / ".2026-11-dddddddd.building").mkdir()
     for path, moment in ((old, 1), (home / "candidates" / "2026-11-aaaaaaaa", 1)):
-        import os
-
         os.utime(path / "datapackage.json", (moment, moment))
     found = retention.candidates_beyond(home)
     assert names(found) == ["2026-10-cccccccc", "2026-11-aaaaaaaa", ".2026-11-dddddddd.building"]
