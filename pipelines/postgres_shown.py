@@ -38,7 +38,7 @@ def catch_up(settings: Settings) -> str | None:
     if url is None:
         return None
     from publication.postgres import following
-    from publication.postgres.connecting import PostgresFailed
+    from publication.postgres.errors import PostgresFailed
 
     try:
         for told in following.catch_up(url, settings.home):

@@ -5,7 +5,7 @@ candidate, its seal and its audit again, and refuses when anything is missing.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,12 @@ from pipelines.assets.warehouse import model_key
 from pipelines.dbt_manifest import published_tables
 from pipelines.fingerprint import code_revision
 from pipelines.partitions import EDITIONS
-from pipelines.postgres import catch_up_postgres
+from pipelines.postgres import catch_up_postgres, loader
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import SUITES, Settings, UsageError
 from pipelines.verdict import failure, recorded, refusal
 from publication import audit, history, kept, release, seal, status
-from publication.postgres import following
-from publication.postgres.connecting import PostgresFailed
+from publication.postgres.errors import PostgresFailed
 
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 
@@ -157,7 +156,7 @@ def publish(settings: Settings, edition: str) -> kept.Release:
             settings.home,
             suites_dir=SUITES,
             expected=identity_of(settings, edition),
-            before_it_is_live=_postgres_loader(settings),
+            before_it_is_live=loader(settings),
         )
     except kept.PublicationRefused as error:
         raise refusal(error.reasons, only_availability=error.family == "availability") from error
@@ -165,11 +164,6 @@ def publish(settings: Settings, edition: str) -> kept.Release:
         raise failure(error) from error
     status.record_attempt(settings.home, edition, ending.PUBLISHED, [], source_status(settings, edition))
     return done
-
-
-def _postgres_loader(settings: Settings) -> Callable[[Path], None] | None:
-    url = settings.postgres_url
-    return None if url is None else lambda folder: following.prepare(url, settings.home, folder)
 
 
 def _bytes(folder: Path) -> int:

@@ -1,5 +1,6 @@
 """A PostgreSQL database that follows the releases of a home, for BI tools.
 
+errors.py       what it could not do
 connecting.py   reaching the server; what it says when it refuses, without its secret
 column_types.py DuckDB types as PostgreSQL types
 loading.py      one release into a schema of its own, proved equal to the sealed file

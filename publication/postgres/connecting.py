@@ -13,6 +13,8 @@ from urllib.parse import quote, unquote
 import psycopg
 from psycopg import conninfo
 
+from publication.postgres.errors import PostgresFailed
+
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 VARIABLE = "PANORAMA_POSTGRES_URL"
@@ -20,10 +22,6 @@ _CONNECT_SECONDS = 10
 # Two refreshes, or two homes, never work on one database at the same time.
 _ADVISORY_KEY = 7_202_611
 _LONGEST_WAIT = "20s"  # for any lock
-
-
-class PostgresFailed(Exception):
-    """The database could not do what it was asked; the text is in French, and holds no secret."""
 
 
 @contextmanager

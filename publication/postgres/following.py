@@ -11,7 +11,8 @@ from pathlib import Path
 from publication import kept
 from publication.kept import PublicationRefused
 from publication.postgres import loading, serving
-from publication.postgres.connecting import Connection, PostgresFailed, connected
+from publication.postgres.connecting import Connection, connected
+from publication.postgres.errors import PostgresFailed
 
 _OTHER_DATABASE = "choisir une autre base, ou y renommer le schéma panorama"
 

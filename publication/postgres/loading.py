@@ -19,7 +19,8 @@ from psycopg import sql
 
 from publication import datapackage, exports
 from publication.postgres.column_types import Column, UnknownType, column
-from publication.postgres.connecting import Connection, PostgresFailed
+from publication.postgres.connecting import Connection
+from publication.postgres.errors import PostgresFailed
 
 PREFIX = "panorama_"
 # What BI joins on, beside the keys.
@@ -87,8 +88,7 @@ def load(connection: Connection, what: Sealed) -> str:
         The schema.
 
     Raises:
-        PostgresFailed: a table cannot be held as it is, or what came back is not what was sent.
-        psycopg.Error: the server refused or went away.
+        PostgresFailed: a table cannot be held as it is, what came back is not what was sent, or the server went away.
     """
     known = marks(connection)
     if known.get(what.schema) == (what.release, what.seal):
@@ -159,7 +159,7 @@ def _load_table(
         _add_key_and_indexes(connection, table, columns, resource["schema"]["primaryKey"])
         connection.execute(sql.SQL("analyze {}").format(table))
         back = _read_back(connection, table, columns)
-    except (psycopg.errors.IntegrityError, psycopg.DataError) as error:
+    except psycopg.Error as error:
         told = error.diag.message_primary or str(error)
         detail = f" ({error.diag.message_detail})" if error.diag.message_detail else ""
         raise PostgresFailed(f"PostgreSQL : table {name} : {told}{detail}") from None

@@ -15,7 +15,8 @@ import psycopg
 from psycopg import sql
 
 from publication.postgres import loading
-from publication.postgres.connecting import Connection, PostgresFailed
+from publication.postgres.connecting import Connection
+from publication.postgres.errors import PostgresFailed
 from publication.postgres.loading import Sealed
 
 SCHEMA = "panorama"
@@ -135,8 +136,7 @@ def drop_what_is_no_longer_kept(connection: Connection) -> list[str]:
 
 
 def _ensure_schema(connection: Connection) -> None:
-    if served(connection) is not None:
-        return
+    served(connection)  # refuses a schema of somebody else's
     with connection.transaction():
         connection.execute("create schema if not exists panorama")
         connection.execute(sql.SQL("comment on schema panorama is {}").format(sql.Literal(_COMMENT)))

@@ -9,6 +9,8 @@ import pytest
 
 from pipelines.build import build_definitions
 from pipelines.settings import Settings
+from publication.postgres import following
+from publication.postgres.errors import PostgresFailed
 from tests.e2e.command import EDITION, panorama, status_of
 from tests.postgres.releases import address, running_server
 
@@ -26,6 +28,10 @@ def url():
 def served(url: str) -> str:
     with psycopg.connect(url) as reader:
         return reader.execute("select release from panorama._release").fetchone()[0]
+
+
+def gone(*_: object) -> list[str]:
+    raise PostgresFailed("partie")
 
 
 def publish(home: Path, monkeypatch: pytest.MonkeyPatch, url: str, *names: str, checks: bool = False):
@@ -56,9 +62,18 @@ def test_the_database_follows_what_is_published_and_what_is_gone_back_to(home, u
     assert status_of(home)["last_attempt"]["reasons"][0].startswith("PostgreSQL : ")
     assert served(url) == FIRST
 
-    # It answers again: both move.
-    assert publish(home, monkeypatch, url, "published").success
-    assert (status_of(home)["live"]["release"], served(url)) == (SECOND, SECOND)
+    # It is loaded, then goes away before the switch: published, said, and caught up by the next refresh.
+    with monkeypatch.context() as patched:
+        patched.setattr(following, "catch_up", gone)
+        run = publish(home, monkeypatch, url, "published")
+    assert not run.success
+    assert run.asset_materializations_for_node("release__published")
+    assert status_of(home)["live"]["release"] == SECOND
+    (reason,) = status_of(home)["last_attempt"]["reasons"]
+    assert reason == "la publication est faite dans les fichiers, mais PostgreSQL ne l'a pas suivie : partie"
+    assert served(url) == FIRST
+    assert panorama("refresh", home=home, PANORAMA_POSTGRES_URL=url).code == 0
+    assert served(url) == SECOND
 
     # The files went back without it: it is late, this is said, and the next refresh brings it along.
     assert panorama("rollback", FIRST, home=home).code == 0

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from publication import durable
-from publication.seal import SealRefused
+from publication.seal import SealRefused, seal
 from tests.gate.house import BUILD, KEYS, SOURCES, House
 
 
@@ -43,6 +43,18 @@ def test_the_description_lists_hash_bytes_and_rows_of_every_file(empty_house: Ho
     assert firms["licenses"] == [{"name": "etalab-2.0"}]
     assert [source["id"] for source in firms["sources"]] == ["register"]
     assert candidate.seal == durable.sha256(candidate.path / "datapackage.json")
+
+
+def test_the_description_says_which_columns_are_never_null(empty_house: House) -> None:
+    (table,) = [each for each in empty_house.tables() if each.name == "dim_firm"]
+    columns = tuple(replace(column, required=column.name == "firm_id") for column in table.columns)
+    sealed = seal(
+        empty_house.warehouse, empty_house.home, BUILD, [replace(table, columns=columns)], SOURCES, "00000001-run"
+    )
+    described = json.loads((sealed.path / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in described["resources"][1:]:
+        needed = [each["name"] for each in resource["schema"]["fields"] if each.get("constraints", {}).get("required")]
+        assert needed == ["firm_id"]
 
 
 def test_a_demonstration_says_so_everywhere(empty_house: House) -> None:

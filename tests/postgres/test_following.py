@@ -11,7 +11,8 @@ import pytest
 from publication import durable, kept
 from publication.kept import PublicationRefused
 from publication.postgres import following, loading, serving
-from publication.postgres.connecting import Connection, PostgresFailed, connected
+from publication.postgres.connecting import Connection, connected
+from publication.postgres.errors import PostgresFailed
 from tests.gate.house import BUILD, LIVE, House
 from tests.postgres.releases import address, new_database, release_without_audit
 

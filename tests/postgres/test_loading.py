@@ -13,7 +13,8 @@ import pytest
 
 from publication import exports
 from publication.postgres import column_types, loading
-from publication.postgres.connecting import Connection, PostgresFailed, connected
+from publication.postgres.connecting import Connection, connected
+from publication.postgres.errors import PostgresFailed
 from tests.postgres.releases import address, new_database
 
 SEAL = "5" * 64

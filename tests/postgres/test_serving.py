@@ -10,7 +10,8 @@ import psycopg
 import pytest
 
 from publication.postgres import loading, serving
-from publication.postgres.connecting import Connection, PostgresFailed
+from publication.postgres.connecting import Connection
+from publication.postgres.errors import PostgresFailed
 from tests.postgres.readers import VIEWS, Seen, read_until
 
 
