@@ -14,11 +14,12 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines import register_commands, rounds_commands
+from pipelines import notification_commands, notifications, register_commands, rounds_commands
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, FAILED, REFUSED, UNCHANGED, Ending
 from pipelines.settings import REPOSITORY, Settings, UsageError, checked_edition
 from publication import kept, release, status, verification
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 
     register_commands.add_to(commands)
     rounds_commands.add_to(commands)
+    notification_commands.add_to(commands)
 
     command = commands.add_parser("ui", help="ouvrir l'interface de Dagster sur cette machine")
     command.add_argument("--port", type=int, default=3000)
@@ -89,6 +91,22 @@ def _refresh(options: argparse.Namespace) -> int:
     settings = Settings.read(os.environ, options.mode, options.live, options.region)
     edition = checked_edition(options.edition or settings.default_edition(date.today()), date.today())
     try:
+        code, ending = _attempt(settings, edition)
+    except (kept.PublicationRefused, OSError) as error:  # main() says it and ends
+        notifications.tell(settings, edition, Ending(FAILED, EXIT_FAILED, (str(error),)))
+        raise
+    if ending is not None:
+        notifications.tell(settings, edition, ending)
+    return code
+
+
+def _attempt(settings: Settings, edition: str) -> tuple[int, Ending | None]:
+    """A refresh and its last sentence: the exit code, and how it ended when it ended badly.
+
+    Raises:
+        kept.PublicationRefused, OSError: the home is damaged or can't be used.
+    """
+    try:
         reasons = release.refusals(settings.home, origin=settings.origin.value, region=settings.region)
         before = kept.live(settings.home)
     except kept.PublicationRefused as error:
@@ -96,7 +114,8 @@ def _refresh(options: argparse.Namespace) -> int:
         raise
     if reasons:
         status.record_attempt(settings.home, edition, REFUSED, reasons)
-        return _end(EXIT_REFUSED, f"{edition} refusée : {' ; '.join(reasons)}")
+        refused = Ending(REFUSED, EXIT_REFUSED, tuple(reasons))
+        return _end(EXIT_REFUSED, f"{edition} refusée : {' ; '.join(reasons)}"), refused
     if settings.origin.value == "sample":
         print(f"Démonstration, édition {edition} : échantillons réels livrés avec le projet.", file=sys.stderr)
     else:
@@ -106,15 +125,17 @@ def _refresh(options: argparse.Namespace) -> int:
     try:
         ending = _run(settings, edition)
     except RefreshRunning as error:
-        return _end(EXIT_FAILED, f"{edition} non tentée : {error}.")
+        not_tried = Ending(FAILED, EXIT_FAILED, (f"non tentée : {error}",))
+        return _end(EXIT_FAILED, f"{edition} non tentée : {error}."), not_tried
     if ending is None:
-        return _report(settings, edition)
+        return _report(settings, edition), None
     for reason in ending.reasons:
         print(f"\n{reason}", file=sys.stderr)
     verb = "refusée" if ending.verdict == REFUSED else "en échec"
     still = f"{before.id} reste en service" if before else "aucune version en service"
     more = f" (et {len(ending.reasons) - 1} autre(s) raison(s))" if len(ending.reasons) > 1 else ""
-    return _end(ending.exit_code, f"{edition} {verb} : {ending.reasons[0].splitlines()[0]}{more} ; {still}.")
+    said = f"{edition} {verb} : {ending.reasons[0].splitlines()[0]}{more} ; {still}."
+    return _end(ending.exit_code, said), ending
 
 
 def _run(settings: Settings, edition: str) -> Ending | None:
@@ -133,9 +154,10 @@ def _run(settings: Settings, edition: str) -> Ending | None:
         raise
     except Exception as error:  # before any step: definitions that do not load, a home that can't be written
         if not isinstance(error, OSError):
-            traceback.print_exc()
+            print(settings.redaction().text(traceback.format_exc()), file=sys.stderr)
         ending = ending_of(error)
     if ending is not None:
+        ending = replace(ending, reasons=tuple(map(settings.redaction().text, ending.reasons)))
         with contextlib.suppress(OSError):  # a home that can't be written can't hold its status either
             status.record_attempt(settings.home, edition, ending.verdict, list(ending.reasons))
     return ending

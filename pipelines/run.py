@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.ending import EXIT_FAILED, FAILED, Ending, combined
 from pipelines.lock import refresh_lock
+from pipelines.notifications import TOLD_BY_COMMAND
 from pipelines.settings import REPOSITORY, Settings
 
 if TYPE_CHECKING:
@@ -81,7 +82,11 @@ def refresh(settings: Settings, edition: str) -> Ending | None:
                 partition_key=edition,
                 asset_selection=sorted(keys),
                 run_config={"loggers": {"console": {"config": {}}}},
-                tags={"panorama/mode": settings.mode.value, "panorama/origin": settings.origin.value},
+                tags={
+                    "panorama/mode": settings.mode.value,
+                    "panorama/origin": settings.origin.value,
+                    **TOLD_BY_COMMAND,
+                },
                 raise_on_error=False,
             )
             if not result.success:
