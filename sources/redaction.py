@@ -80,7 +80,8 @@ def _secrets_of(secret: str) -> set[str]:
     values = {value for _, value in parse_qsl(address.query)}
     # A database's path is its name; a webhook's holds its token.
     steps = address.path.split("/") if address.scheme in ("http", "https") else []
-    return {secret, *password, *values, *(step for step in steps if len(step) >= _SHORTEST_STEP)}
+    long_steps = {form for step in steps if len(step) >= _SHORTEST_STEP for form in (step, unquote(step))}
+    return {secret, *password, *values, *long_steps}
 
 
 def _forms_of(secret: str) -> set[str]:
