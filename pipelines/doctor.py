@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipelines.lock import RefreshRunning, refresh_lock
 from pipelines.settings import REPOSITORY, Settings
-from publication import kept, verification
+from publication import durable, kept, verification
 from sources.archive import sha256_of
 from sources.shipped import MANIFEST, shipped_facts
 
@@ -70,7 +70,7 @@ def _versions() -> Finding:
 
 def _home(home: Path) -> Finding:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        durable.open_folder(home)
         with tempfile.NamedTemporaryFile(dir=home):
             pass
     except OSError as error:

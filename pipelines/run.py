@@ -15,6 +15,7 @@ from pipelines.ending import EXIT_FAILED, FAILED, Ending, combined
 from pipelines.lock import refresh_lock
 from pipelines.notifications import TOLD_BY_COMMAND
 from pipelines.settings import REPOSITORY, Settings
+from publication import durable
 
 if TYPE_CHECKING:
     from dagster import DagsterEvent
@@ -33,8 +34,9 @@ event_log_storage: {module: pipelines.event_log, class: KeptConnections, config:
 
 def prepare_dagster_home(home: Path) -> Path:
     """Make <home>/dagster with its dagster.yaml, and point this process and its children to it."""
+    durable.open_folder(home)
     folder = home / "dagster"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)  # logs and events: for who runs the house
     settings = folder / "dagster.yaml"
     if not settings.exists():
         settings.write_text(DAGSTER_YAML, encoding="utf-8")

@@ -74,8 +74,7 @@ def publish(
         "files": _inventory(candidate_dir),
     }
     durable.write_at_once(candidate_dir / FILE, durable.to_json(content))
-    for name in durable.files_under(candidate_dir):
-        (candidate_dir / name).chmod(0o444)
+    open_to_readers(candidate_dir)
     _move_into_place(candidate_dir, target)
     if before is None or before.edition <= build.edition:
         durable.point(home / CURRENT, f"{RELEASES}/{release_id}")
@@ -185,9 +184,15 @@ def _inventory(folder: Path) -> list[dict[str, Any]]:
     ]
 
 
+def open_to_readers(folder: Path) -> None:
+    """A release is read by others than who builds it, and written by nobody: whatever the umask, and before it is visible."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o444)
+
+
 def _move_into_place(candidate_dir: Path, target: Path) -> None:
     """One rename: the release is there whole, or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    durable.open_folder(target.parent)
     candidate_dir.rename(target)
     durable.sync_folder(target.parent)
 
