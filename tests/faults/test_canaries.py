@@ -19,7 +19,7 @@ def test_a_whole_refresh_writes_no_secret(tmp_path):
     def repeated(handler, answer):
         server.send(handler, server.Answer(echo.encode(), 403, {"Content-Type": "text/plain"}))
 
-    home = tmp_path / "home"
+    home = tmp_path / "l'été; drop table x --"  # and a name that SQL, YAML and a shell could stumble over
     with Portal({}) as portal:
         portal.break_next("/", repeated, times=99)
         answer = panorama_apart(
