@@ -31,6 +31,7 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+	$(BIN)/python -m tests.dependencies
 
 # Rewrites the seed that says from which source each published column comes, after a model changed.
 lineage: $(STAMP)

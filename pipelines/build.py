@@ -13,6 +13,7 @@ from pipelines.jobs import monthly_refresh
 from pipelines.progress import progress_logger
 from pipelines.resources import resources
 from pipelines.schedules import monthly_schedule
+from pipelines.sensors import ending_sensors
 from pipelines.settings import Settings
 
 
@@ -28,6 +29,7 @@ def build_definitions(settings: Settings, overrides: Mapping[str, object] | None
         asset_checks=[expectation_checks()],
         jobs=[job],  # type: ignore[list-item]
         schedules=[monthly_schedule(settings, job)],
+        sensors=ending_sensors(settings, job),
         resources={**resources(settings), **(overrides or {})},
         # One process: the default executor would import Dagster, dbt and pandas again for every step.
         executor=dg.in_process_executor,

@@ -18,6 +18,8 @@ from typing import Any
 
 from pipelines import (
     backfill_command,
+    notification_commands,
+    notifications,
     postgres_shown,
     prune_command,
     rebuild_command,
@@ -25,7 +27,7 @@ from pipelines import (
     release_commands,
     rounds_commands,
 )
-from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, FAILED, REFUSED, UNCHANGED
+from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, FAILED, REFUSED, UNCHANGED, Ending
 from pipelines.settings import REPOSITORY, Settings, UsageError, checked_edition
 from publication import journal, kept, release, status
 
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     backfill_command.add_to(commands)
     register_commands.add_to(commands)
     rounds_commands.add_to(commands)
+    notification_commands.add_to(commands)
 
     command = commands.add_parser("ui", help="ouvrir l'interface de Dagster sur cette machine")
     command.add_argument("--port", type=int, default=3000)
@@ -82,6 +85,22 @@ def _refresh(options: argparse.Namespace) -> int:
     settings = Settings.read(os.environ, options.mode, options.live, options.region)
     edition = checked_edition(options.edition or settings.default_edition(date.today()), date.today())
     try:
+        code, ending = _attempt(settings, edition)
+    except (kept.PublicationRefused, OSError) as error:  # main() says it and ends
+        notifications.tell(settings, edition, Ending(FAILED, EXIT_FAILED, (str(error),)))
+        raise
+    if ending is not None:
+        notifications.tell(settings, edition, ending)
+    return code
+
+
+def _attempt(settings: Settings, edition: str) -> tuple[int, Ending | None]:
+    """A refresh and its last sentence: the exit code, and how it ended when it ended badly.
+
+    Raises:
+        kept.PublicationRefused, OSError: the home is damaged or can't be used.
+    """
+    try:
         reasons = release.refusals(settings.home, origin=settings.origin.value, region=settings.region)
         before, back = kept.live(settings.home), journal.rolled_back(settings.home)
     except kept.PublicationRefused as error:
@@ -89,7 +108,8 @@ def _refresh(options: argparse.Namespace) -> int:
         raise
     if reasons:
         status.record_attempt(settings.home, edition, REFUSED, reasons)
-        return _end(EXIT_REFUSED, f"{edition} refusée : {' ; '.join(reasons)}")
+        refused = Ending(REFUSED, EXIT_REFUSED, tuple(reasons))
+        return _end(EXIT_REFUSED, f"{edition} refusée : {' ; '.join(reasons)}"), refused
     if settings.origin.value == "sample":
         print(f"Démonstration, édition {edition} : échantillons réels livrés avec le projet.", file=sys.stderr)
     else:
@@ -100,16 +120,18 @@ def _refresh(options: argparse.Namespace) -> int:
     try:
         ending = refresh_recorded(settings, edition)
     except RefreshRunning as error:
-        return _end(EXIT_FAILED, f"{edition} non tentée : {error}.")
+        not_tried = Ending(FAILED, EXIT_FAILED, (f"non tentée : {error}",))
+        return _end(EXIT_FAILED, f"{edition} non tentée : {error}."), not_tried
     if ending is None:
-        return _report(settings, edition, back)
+        return _report(settings, edition, back), None
     for reason in ending.reasons:
         print(f"\n{reason}", file=sys.stderr)
     verb = "refusée" if ending.verdict == REFUSED else "en échec"
     live = kept.live(settings.home)
     still = f"{live.id} {'reste' if live == before else 'est'} en service" if live else "aucune version en service"
     more = f" (et {len(ending.reasons) - 1} autre(s) raison(s))" if len(ending.reasons) > 1 else ""
-    return _end(ending.exit_code, f"{edition} {verb} : {ending.reasons[0].splitlines()[0]}{more} ; {still}.")
+    said = f"{edition} {verb} : {ending.reasons[0].splitlines()[0]}{more} ; {still}."
+    return _end(ending.exit_code, said), ending
 
 
 def _report(settings: Settings, edition: str, back: journal.Entry | None) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 from pipelines import postgres_shown
 from pipelines.lock import RefreshRunning, refresh_lock
 from pipelines.settings import REPOSITORY, Settings, UsageError
-from publication import kept, verification
+from publication import durable, kept, verification
 from sources.archive import sha256_of
 from sources.shipped import MANIFEST, shipped_facts
 
@@ -72,7 +72,7 @@ def _versions() -> Finding:
 
 def _home(home: Path) -> Finding:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        durable.open_folder(home)
         with tempfile.NamedTemporaryFile(dir=home):
             pass
     except OSError as error:

@@ -2,10 +2,9 @@
 
 import dagster as dg
 
-from pipelines.ending import combined
 from pipelines.resources import SETTINGS
 from pipelines.settings import Settings
-from pipelines.verdict import ending_of, ending_of_event
+from pipelines.verdict import ending_of, ending_of_run
 from publication import status
 
 MONTHLY_REFRESH = "monthly_refresh"
@@ -17,12 +16,9 @@ def record_how_it_ended(context: dg.HookContext) -> None:
     settings: Settings = getattr(context.resources, SETTINGS)
     run = context.instance.get_run_by_id(context.run_id)
     edition = run.tags.get("dagster/partition", "") if run else ""
-    failed = context.instance.all_logs(context.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
-    ending = combined(
-        [ending_of_event(entry.dagster_event) for entry in failed if entry.dagster_event]
-        or [ending_of(context.op_exception)]
-    )
-    status.record_attempt(settings.home, edition, ending.verdict, list(ending.reasons))
+    ending = ending_of_run(context.instance, context.run_id) or ending_of(context.op_exception)
+    reasons = map(settings.redaction().text, ending.reasons)
+    status.record_attempt(settings.home, edition, ending.verdict, list(reasons))
 
 
 def monthly_refresh() -> dg.JobDefinition | object:

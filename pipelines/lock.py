@@ -2,6 +2,9 @@
 
 The lock is the kernel's (flock): it goes with the process, so a killed refresh leaves nothing to clean. A process that
 holds a home may take it again: the command line holds it over the runs that make one refresh.
+
+Who holds the home writes for itself alone (umask 077): archive, models, candidates, logs. What others read, the home's own
+folder and the releases, is opened on purpose, by who makes it.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from publication import durable
 from sources.archive import utc_now
 
 _held: set[Path] = set()
@@ -33,8 +37,8 @@ def refresh_lock(home: Path) -> Iterator[None]:
     if home in _held:
         yield
         return
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / ".lock").open("a+", encoding="utf-8") as file:
+    durable.open_folder(home)
+    with _private_files(), (home / ".lock").open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -49,6 +53,16 @@ def refresh_lock(home: Path) -> Iterator[None]:
         finally:
             _held.discard(home)
             file.truncate(0)
+
+
+@contextmanager
+def _private_files() -> Iterator[None]:
+    """What this process creates meanwhile is for its own user."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _holder(text: str) -> str:

@@ -22,6 +22,7 @@ from sources.errors import SourceError
 from sources.register.check import check
 from sources.register.rows import ADDED, REMOVED, Change
 from sources.row_rules import is_date
+from sources.spreadsheets import harmless
 
 if TYPE_CHECKING:  # openpyxl is only imported by the commands that need it
     from sources.register.importing import Plan, Planned
@@ -166,7 +167,11 @@ def _propose(options: argparse.Namespace) -> int:
             )
         return _end(EXIT_OK, f"{told} ; --output FICHIER.csv ou .xlsx pour les relire.")
     in_sheet = target.suffix == ".xlsx"
-    content = proposal.as_workbook_of_proposals(found.rows, words) if in_sheet else as_csv(FIRMS.names, found.rows)
+    if in_sheet:
+        content = proposal.as_workbook_of_proposals(found.rows, words)
+    else:  # names come from public notices, and the file is opened in a spreadsheet before anything else
+        rows = [{name: text and harmless(text) for name, text in row.items()} for row in found.rows]
+        content = as_csv(FIRMS.names, rows)
     durable.write_at_once(target, content)
     return _end(EXIT_OK, f"{told} ; à relire dans {target}.")
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import sys
 import traceback
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.ending import EXIT_FAILED, FAILED, Ending, combined
 from pipelines.lock import RefreshRunning, refresh_lock
+from pipelines.notifications import TOLD_BY_COMMAND
 from pipelines.settings import REPOSITORY, Settings
-from publication import status
+from publication import durable, status
 
 if TYPE_CHECKING:
     from dagster import DagsterEvent
@@ -35,8 +38,9 @@ event_log_storage: {module: pipelines.event_log, class: KeptConnections, config:
 
 def prepare_dagster_home(home: Path) -> Path:
     """Make <home>/dagster with its dagster.yaml, and point this process and its children to it."""
+    durable.open_folder(home)
     folder = home / "dagster"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)  # logs and events: for who runs the house
     settings = folder / "dagster.yaml"
     if not settings.exists():
         settings.write_text(DAGSTER_YAML, encoding="utf-8")
@@ -84,7 +88,11 @@ def refresh(settings: Settings, edition: str) -> Ending | None:
                 partition_key=edition,
                 asset_selection=sorted(keys),
                 run_config={"loggers": {"console": {"config": {}}}},
-                tags={"panorama/mode": settings.mode.value, "panorama/origin": settings.origin.value},
+                tags={
+                    "panorama/mode": settings.mode.value,
+                    "panorama/origin": settings.origin.value,
+                    **TOLD_BY_COMMAND,
+                },
                 raise_on_error=False,
             )
             if not result.success:
@@ -113,9 +121,10 @@ def refresh_recorded(settings: Settings, edition: str) -> Ending | None:
         raise KeyboardInterrupt from error
     except Exception as error:  # before any step: definitions that do not load, a home that can't be written
         if not isinstance(error, OSError):
-            traceback.print_exc()
+            print(settings.redaction().text(traceback.format_exc()), file=sys.stderr)
         ending = ending_of(error)
     if ending is not None:
+        ending = replace(ending, reasons=tuple(map(settings.redaction().text, ending.reasons)))
         with contextlib.suppress(OSError):  # a home that can't be written can't hold its status either
             status.record_attempt(settings.home, edition, ending.verdict, list(ending.reasons))
     return ending

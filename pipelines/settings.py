@@ -7,6 +7,8 @@ PANORAMA_REGION      INSEE code of the region (default 76)
 PANORAMA_ROUTE_<ID>  which way a source is read, where it has several (`dila`; default `api`)
 PANORAMA_POSTGRES_URL  the database that follows the releases (or PANORAMA_POSTGRES_URL_FILE); a secret
 PANORAMA_URL_<ID>    replaces scheme, host and port of a source's address; PANORAMA_URL_<ID>_<ROUTE> that of another route
+
+A secret is read when it is needed, from NAME or from the file that NAME_FILE points to; `redaction()` hides them all.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sources import shipped
+from sources.redaction import Redaction
 from sources.register.parse import known_sirens
 from sources.registry import SOURCES
 from sources.spec import DEFAULT_ROUTE, EDITION_PATTERN, Kind, Origin, Scope, SourceSpec
@@ -28,6 +31,8 @@ DBT_PROJECT = REPOSITORY / "dbt_project"
 SUITES = REPOSITORY / "expectations"
 FIRST_EDITION = "2018-01"
 DEFAULT_REGION = "76"
+# Addresses that hold a password or a token; those of the sources stand in their specs.
+HOUSE_SECRETS = ("PANORAMA_POSTGRES_URL", "PANORAMA_NOTIFY_WEBHOOK", "PANORAMA_NOTIFY_SMTP_URL")
 # Dagster makes the address of a database of this path, where these mean something else.
 _NOT_IN_A_HOME = frozenset("?#%")
 
@@ -107,10 +112,16 @@ class Settings:
 
     def credentials_of(self, spec: SourceSpec) -> dict[str, str]:
         """The secrets of a source that are set: NAME in the environment, or the file that NAME_FILE points to."""
-        found = {name: self._secret(name) for name in spec.credentials}
+        found = {name: self.secret(name) for name in spec.credentials}
         return {name: secret for name, secret in found.items() if secret}
 
-    def _secret(self, name: str) -> str:
+    def redaction(self) -> Redaction:
+        """What hides every secret that is set: for texts that leave from anywhere else than one source's session."""
+        names = {*HOUSE_SECRETS, *(name for spec in SOURCES for name in spec.credentials)}
+        return Redaction(filter(None, map(self.secret, sorted(names))))
+
+    def secret(self, name: str) -> str:
+        """A secret, empty when it is not set."""
         file = self.environment.get(f"{name}_FILE")
         try:
             return (Path(file).read_text(encoding="utf-8") if file else self.environment.get(name, "")).strip()

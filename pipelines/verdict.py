@@ -10,7 +10,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.ending import EXIT_FAILED, EXIT_REFUSED, EXIT_UNAVAILABLE, FAILED, REFUSED, Ending
+from pipelines.ending import EXIT_FAILED, EXIT_REFUSED, EXIT_UNAVAILABLE, FAILED, REFUSED, Ending, combined
 from publication import status
 
 
@@ -62,6 +62,13 @@ def ending_of_event(event: dg.DagsterEvent) -> Ending:
     text = data.error.message.strip() if data.error else event.message or "erreur inconnue"
     cause = data.error.cause.message.strip() if data.error and data.error.cause else ""
     return Ending(FAILED, EXIT_FAILED, (f"{event.step_key} : {cause or text}",))
+
+
+def ending_of_run(instance: dg.DagsterInstance, run_id: str) -> Ending | None:
+    """What the failed steps of a run mean together; None when none failed."""
+    failed = instance.all_logs(run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+    endings = [ending_of_event(entry.dagster_event) for entry in failed if entry.dagster_event]
+    return combined(endings) if endings else None
 
 
 def _said(metadata: Mapping[str, Any]) -> Ending:

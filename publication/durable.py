@@ -23,11 +23,24 @@ def to_json(content: Any) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
-def write_at_once(path: Path, content: bytes) -> None:
-    """Replace a file by a whole one: a reader sees the old bytes or the new ones."""
+def open_folder(folder: Path) -> None:
+    """Make a folder that every reader may enter, whatever the umask; one that exists keeps the mode that it was given."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)
+
+
+def write_at_once(path: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Replace a file by a whole one: a reader sees the old bytes or the new ones.
+
+    Args:
+        mode: who may read it, whatever the umask; None leaves it to the umask.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     with beside.open("wb") as file:
+        if mode is not None:
+            os.fchmod(file.fileno(), mode)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -6,12 +6,15 @@ Here: how a table becomes a file. Not here: which tables, and whether they may l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
+
+from sources.spreadsheets import harmless_sql
 
 if TYPE_CHECKING:
     from publication.seal import TableDoc
@@ -28,6 +31,7 @@ RELEASE_COLUMNS = (
     "inputs_sha256",
     "notice",
 )
+_NEVER_A_FORMULA = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*|BOOLEAN|DATE|TIME.*")
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,14 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def csv_text(column: str) -> str:
-    """The SQL of a cell as the CSV shows it.
+def csv_text(column: str, kind: str) -> str:
+    """The SQL of a cell as the CSV shows it: writing and checking ask here, so that they cannot differ.
 
-    Its place is here so that writing and checking cannot differ; neutralising cells that a spreadsheet would run as
-    formulas (= + - @) comes with issue 6.
+    Args:
+        kind: the column's DuckDB type; only what is neither number, date nor boolean can hold a formula.
     """
-    return f"cast({quoted(column)} as varchar)"
+    text = f"cast({quoted(column)} as varchar)"
+    return text if _NEVER_A_FORMULA.fullmatch(kind) else harmless_sql(text)
 
 
 def write_all(warehouse: Path, folder: Path, tables: Iterable[TableDoc], release: dict[str, str]) -> dict[str, Written]:
@@ -101,7 +106,7 @@ def _write_table(
         f"copy {name} to {literal(str(folder / 'parquet' / f'{table.name}.parquet'))} "
         f"(format parquet, compression zstd, kv_metadata {{{facts}}})"
     )
-    cells = ", ".join(f"{csv_text(column)} as {quoted(column)}" for column in columns)
+    cells = ", ".join(f"{csv_text(column, kind)} as {quoted(column)}" for column, kind in columns.items())
     connection.execute(
         f"copy (select {cells} from {name}) to {literal(str(folder / 'csv' / f'{table.name}.csv'))} (format csv, header)"
     )

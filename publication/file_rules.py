@@ -86,8 +86,8 @@ def _files_agree(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
             for table in sorted(files ^ set(_tables(subject)))
         ]
     for table in _tables(subject):
-        columns = list(subject.columns[table])
-        as_csv = ", ".join(f"{csv_text(column)} as {quoted(column)}" for column in columns)
+        columns = subject.columns[table]
+        as_csv = ", ".join(f"{csv_text(column, kind)} as {quoted(column)}" for column, kind in columns.items())
         compared = {
             "parquet": (f"select * from candidate.{quoted(table)}", _parquet(subject, table)),
             "csv": (f"select {as_csv} from candidate.{quoted(table)}", _csv(subject, table)),

@@ -88,8 +88,7 @@ def publish(
     }
     written = durable.to_json(content)
     durable.write_at_once(candidate_dir / FILE, written)
-    for name in durable.files_under(candidate_dir):
-        (candidate_dir / name).chmod(0o444)
+    open_to_readers(candidate_dir)
     becomes_live = before is None or before.edition <= build.edition
     line = journal.entry(
         "publish",
@@ -209,9 +208,15 @@ def _inventory(folder: Path) -> list[dict[str, Any]]:
     ]
 
 
+def open_to_readers(folder: Path) -> None:
+    """A release is read by others than who builds it, and written by nobody: whatever the umask, and before it is visible."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o444)
+
+
 def _move_into_place(candidate_dir: Path, target: Path) -> None:
     """One rename: the release is there whole, or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    durable.open_folder(target.parent)
     candidate_dir.rename(target)
     durable.sync_folder(target.parent)
 

@@ -38,7 +38,8 @@ def record_attempt(
         "last_attempt": {"edition": edition, "verdict": verdict, "reasons": reasons},
         "sources": [{name: source.get(name) for name in SOURCE_FIELDS} for source in known],
     }
-    durable.write_at_once(home / FILE, durable.to_json(content))
+    durable.open_folder(home)
+    durable.write_at_once(home / FILE, durable.to_json(content), mode=0o600)
 
 
 def _live(home: Path) -> dict[str, Any] | None:

@@ -157,7 +157,7 @@ class Archive:
             target.parent.mkdir(parents=True, exist_ok=True)
             with received.open("rb+") as file:
                 os.fsync(file.fileno())
-            received.chmod(0o444)
+            received.chmod(0o400)  # some name persons: for who runs the house
             received.replace(target)
         return ArchivedFile(
             source_id=spec.id,
@@ -288,5 +288,5 @@ def write_record(delivery: Delivery, path: Path) -> None:
     draft = path.with_suffix(".next")
     draft.unlink(missing_ok=True)  # a kill may have left one, read-only
     draft.write_text(json.dumps(asdict(delivery), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    draft.chmod(0o444)
+    draft.chmod(0o400)
     draft.replace(path)

@@ -28,6 +28,7 @@ from urllib3.util import Url, parse_url
 
 from sources.archive import ArchivedFile
 from sources.errors import SourceError, SourceUnavailable
+from sources.redaction import Redaction
 from sources.spec import SourceSpec
 
 Format = Literal["json", "csv", "zip", "gzip", "parquet", "archive"]  # an archive: any, its reader knows which
@@ -119,6 +120,7 @@ class Session:
     ) -> None:
         self.spec = spec
         self.credentials = dict(credentials or {})
+        self.redaction = Redaction(self.credentials.values())
         self._hosts = {parse_url(spec.url).host if spec.url else None, *spec.known_hosts} - {None}
         self._override = _override(spec, base_override)
         self._timeout = timeout
@@ -128,7 +130,7 @@ class Session:
         self._max_bytes = max_bytes
         self._sleep = sleep
         self.clock = clock
-        self.say = say
+        self.say: Callable[[str], None] = lambda text: say(self.redaction.text(text))
         self._last_request = -self._min_interval - 1.0
         self.remarks: list[str] = []  # what a fetch says of a delivery that is not whole, for the operator
         self._http = requests.Session()
@@ -206,8 +208,14 @@ class Session:
         return self.ask(asked, {}, read)
 
     def unavailable(self, what: str, asked: str, *, rule: str | None = None, advice: str = _RERUN) -> SourceUnavailable:
-        """The error to raise about an answer of this source."""
+        """The error to raise about an answer of this source; it says no secret that the answer repeats."""
+        what, asked = self.redaction.text(what), self.redaction.text(asked)
         return SourceUnavailable(self.spec.id, what, place=f"demandé : {asked}", rule=rule, advice=advice)
+
+    def quoted(self, content: bytes) -> str:
+        """The beginning of an answer, for an error about it: without the secrets that it repeats."""
+        text = self.redaction.text(" ".join(content.decode("utf-8", "replace").split()))
+        return f" : « {text[:200]}{'…' if len(text) > 200 else ''} »" if text else ", sans corps"
 
     def locate(self, url: str, headers: Mapping[str, str] | None = None) -> Place:
         """Where an address leads, without following it nor receiving what is there.
@@ -305,7 +313,7 @@ class Session:
                 timeout=(min(connect, left), min(silence, left)),
             )
             if hops == 0 or response.status_code not in _REDIRECTIONS or "Location" not in response.headers:
-                return response
+                return self._without_secrets(response)
             response.close()
             url = urljoin(url, response.headers["Location"])
         raise self.unavailable(f"plus de {MAX_REDIRECTS} redirections, la dernière vers {url}", asked)
@@ -333,6 +341,12 @@ class Session:
             advice="si l'éditeur a déménagé, compléter known_hosts dans le spec.py de la source, après vérification",
         )
 
+    def _without_secrets(self, response: requests.Response) -> requests.Response:
+        """What is kept of an answer beside its body: its address and its headers go into the archive's records."""
+        response.url = self.redaction.text(response.url)
+        response.headers.update({name: self.redaction.text(value) for name, value in response.headers.items()})
+        return response
+
     def _take_turn(self) -> None:
         early = self._last_request + self._min_interval - self.clock()
         if early > 0:
@@ -349,7 +363,7 @@ class Session:
             raise Interrupted(f"le portail répond {status}", _retry_after(response.headers.get("Retry-After")))
         start = next(self.pieces(asked, response, end, _SMALL_ANSWER), b"")
         raise self.unavailable(
-            f"le portail répond {status}{_quoted(start)}",
+            f"le portail répond {status}{self.quoted(start)}",
             asked,
             rule="une réponse 200",
             advice=_COMPARE if 400 <= status < 500 else _RERUN,
@@ -390,7 +404,7 @@ class Session:
         if problem is None:
             return
         kind = response.headers.get("Content-Type", "type non précisé")
-        shown = "" if problem == "octets compressés" else _quoted(start)
+        shown = "" if problem == "octets compressés" else self.quoted(start)
         raise self.unavailable(
             f"{problem} à la place d'un contenu {expect} (reçu : {response.status_code}, {kind}){shown}",
             asked,
@@ -447,11 +461,6 @@ def _foreign(start: bytes, expect: Format) -> str | None:
     if expect == "json":
         return None if text.startswith((b"[", b"{")) else "autre chose"
     return "message JSON" if text.startswith(b"{") else None
-
-
-def _quoted(content: bytes) -> str:
-    text = " ".join(content.decode("utf-8", "replace").split())
-    return f" : « {text[:200]}{'…' if len(text) > 200 else ''} »" if text else ", sans corps"
 
 
 def _retry_after(value: str | None) -> float | None:

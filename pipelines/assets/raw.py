@@ -122,7 +122,6 @@ def _asked(spec: SourceSpec, settings: Settings, edition: str, archive: Archive,
         return archive.record(spec, edition, list(previous.files), unchanged=True)
     try:
         files, remarks = _fetch(spec, settings, scope, archive, log)
-        check_only(spec, files_at(archive, files))
     except SourceError as error:
         log.warning(str(error))
         kept = archive.carry_over(spec, edition, failure=str(error))
@@ -147,13 +146,24 @@ def _are_there(archive: Archive, delivery: Delivery) -> bool:
 def _fetch(
     spec: SourceSpec, settings: Settings, scope: Scope, archive: Archive, log: dg.DagsterLogManager
 ) -> tuple[list[ArchivedFile], tuple[str, ...]]:
-    """The files of the source, and what it says of them when they are not whole."""
+    """The files of the source, once they can be read, and what it says of them when they are not whole.
+
+    Raises:
+        SourceError: it has none, or they can't be read; neither this nor any other error says a secret.
+    """
     asked = settings.routed(spec)
     if asked.fetch is None:
         raise SourceError(spec.id, "cette source n'a pas d'accès direct")
     base, secrets = settings.url_of(spec), settings.credentials_of(spec)
+    fetch = asked.fetch
     with Session(asked, base_override=base, say=log.info, credentials=secrets) as session:
-        return asked.fetch(session, archive, scope), tuple(session.remarks)
+
+        def checked() -> list[ArchivedFile]:
+            files = fetch(session, archive, scope)
+            check_only(spec, files_at(archive, files))
+            return files
+
+        return session.redaction.guarded(checked), tuple(map(session.redaction.text, session.remarks))
 
 
 def _metadata(delivery: Delivery) -> dict[str, Any]:

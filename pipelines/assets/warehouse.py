@@ -10,6 +10,7 @@ import logging
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from pipelines.assets.landing import check_landed, deliveries_path, identity_of
 from pipelines.assets.raw import OWNERS
 from pipelines.dbt_manifest import current_manifest, parsed_project, project_arguments, read_manifest
 from pipelines.resources import HOME_LOCK, SETTINGS
-from pipelines.settings import DBT_PROJECT, Settings
+from pipelines.settings import DBT_PROJECT, Settings, UsageError, checked_edition
 from pipelines.verdict import failure
 from sources.arrival import parquet_path
 from sources.registry import SOURCES
@@ -129,10 +130,16 @@ def warehouse_assets() -> dg.AssetsDefinition:
 
 
 def edition_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext, settings: Settings) -> str:
-    """The edition of the run; dbt models have no partition, so it comes from the run's tag, else the default edition."""
-    from datetime import date
+    """The edition of the run; dbt models have no partition, so it comes from the run's tag, else the default edition.
 
-    return context.run.tags.get("dagster/partition") or settings.default_edition(date.today())
+    Raises:
+        dg.Failure: the tag, which anyone may type in the interface, is no edition: it would go into paths and SQL.
+    """
+    edition = context.run.tags.get("dagster/partition") or settings.default_edition(date.today())
+    try:
+        return checked_edition(edition, date.today())
+    except UsageError as error:
+        raise failure(error) from error
 
 
 def run_dbt(

@@ -21,7 +21,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from tarfile import (  # type: ignore[attr-defined]  # typeshed does not list EOFHeaderError
     AREGTYPE,
+    GNUTYPE_LONGLINK,
+    GNUTYPE_LONGNAME,
     REGTYPE,
+    SOLARIS_XHDTYPE,
+    XGLTYPE,
+    XHDTYPE,
     EOFHeaderError,
     HeaderError,
     ReadError,
@@ -41,12 +46,14 @@ MAX_ISSUE_BYTES = 500_000_000
 # Notices shrink ten to twenty times and are counted once a layer: only bytes made to grow do a hundred in all.
 MAX_RATIO = 100
 SMALL = 20_000_000  # bytes that a file may always unpack to, were it only headers
+MAX_HEADER_BYTES = 100_000  # of an extended header: a name is some tens of letters
 MAX_MEMBERS = 20_000  # a year of all families is some 2,000 issues
 # A year's tar (1) of .taz (2, 3) packed twice (4, 5), itself compressed (6).
 MAX_DEPTH = 6
 DOCUMENTATION = re.compile(r"\.(?:pdf|txt|md5|sha\d+|xsd|dtd|docx?|html?)$", re.IGNORECASE)
 # Annual accounts (another source has them) and miscellany: read only when the received file is itself one of theirs.
 OTHER_FAMILIES = re.compile(r"(?:^|/)(?:BILAN|DIV)[^/]*$", re.IGNORECASE)
+_EXTENDED = (GNUTYPE_LONGNAME, GNUTYPE_LONGLINK, XHDTYPE, XGLTYPE, SOLARIS_XHDTYPE)
 _HEAD = 1024
 _PIECE = 1 << 20
 _GZIP, _ZIP, _COMPRESS = b"\x1f\x8b", b"PK\x03\x04", b"\x1f\x9d"
@@ -209,12 +216,24 @@ class _Opening:
 
 
 class _StrictHeader(TarInfo):
-    """tarfile takes a header that is cut or wrong for the end of the archive; here only blocks of zeros are."""
+    """tarfile takes a header that is cut or wrong for the end of the archive; here only blocks of zeros are.
+
+    It also reads the extended header of a member (a long name, a pax record) whole into memory, whatever its size.
+    """
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        header = super().frombuf(buf, encoding, errors)
+        if header.type in _EXTENDED and header.size > MAX_HEADER_BYTES:
+            raise ReadError(f"un en-tête de {figure(header.size)} octets")
+        return header
 
     @classmethod
     def fromtarfile(cls, tarfile: TarFile) -> Self:
         try:
             return super().fromtarfile(tarfile)
+        except RecursionError as error:  # extended headers of extended headers
+            raise ReadError("en-têtes les uns dans les autres") from error
         except EOFHeaderError:
             raise
         except HeaderError as error:

@@ -29,7 +29,7 @@ CLIENT_ID, CLIENT_SECRET = "FRANCE_TRAVAIL_CLIENT_ID", "FRANCE_TRAVAIL_CLIENT_SE
 PER_CALL = 150
 CEILING = 1_150  # offers that one query can bring: the last index is 1 149
 _NO_CONTENT, _PARTIAL, _EXPIRED = 204, 206, 401
-# Refusals are read here rather than by the session, which quotes them: they may repeat what was sent.
+# Answers here rather than errors of the session: a token that is refused is asked again once.
 _REFUSALS = frozenset(range(300, 600)) - {429, 500, 502, 503, 504}
 LAST_START = 1_000  # no page may begin later
 _RANGE = re.compile(r"(?:(\d+)-(\d+)|\*)/(\d+)\s*$")
@@ -118,7 +118,7 @@ class Search:
             content = b"".join(self._session.pieces(url, response, end, 20_000_000))
             if response.status_code in _REFUSALS:
                 raise self._session.unavailable(
-                    f"l'API répond {response.status_code}{self._told(content)}",
+                    f"l'API répond {response.status_code}{self._session.quoted(content)}",
                     url,
                     rule="200, 204 ou 206",
                     advice=_ADVICE,
@@ -126,13 +126,6 @@ class Search:
             return self._read(content, response.headers.get("Content-Range", ""), url)
 
         return self._session.ask(url, headers, read, accepted={_NO_CONTENT, _PARTIAL, *_REFUSALS}, hops=0)
-
-    def _told(self, content: bytes) -> str:
-        """The beginning of a refusal, without the secrets that it may repeat."""
-        text = " ".join(content.decode("utf-8", "replace").split())
-        for secret in (self._token, *self._session.credentials.values()):
-            text = text.replace(secret, "…") if secret else text
-        return f" : « {text[:200]} »" if text else ""
 
     def _read(self, content: bytes, content_range: str, url: str) -> Page:
         try:
@@ -170,7 +163,9 @@ class Search:
                 raise self._refused(response.status_code)
             return token
 
-        return self._session.ask(TOKEN, {}, read, accepted=_REFUSALS, hops=0, form=form)
+        token = self._session.ask(TOKEN, {}, read, accepted=_REFUSALS, hops=0, form=form)
+        self._session.redaction.add(token)
+        return token
 
     def _refused(self, status: int) -> SourceUnavailable:
         return self._session.unavailable(

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from defusedxml import DefusedXmlException
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -30,6 +31,8 @@ from sources.register.check import Finding
 from sources.register.columns import Column, CuratedTable, Holds
 from sources.register.vocabularies import Vocabularies
 from sources.row_rules import Row, is_date
+from sources.spreadsheets import is_harmless
+from sources.workbooks import check_size
 
 READ_ME = "Lisez-moi"
 WORDS = "mots"
@@ -162,7 +165,7 @@ def _put(cell: Any, text: str | None, holds: Holds) -> None:
         return
     cell.value = text
     cell.data_type = "s"
-    cell.quotePrefix = text[0] in "=+-@"
+    cell.quotePrefix = not is_harmless(text)
 
 
 def _format(column: Column) -> str:
@@ -199,7 +202,7 @@ def _write_words(sheet: Worksheet, words: Vocabularies) -> dict[str, str]:
         for word, label in words[name].items():
             row += 1
             for index, text in enumerate((name, word, label), start=1):
-                sheet.cell(row, index, text)
+                sheet.cell(row, index, text).data_type = "s"
         ranges[name] = f"{quote_sheetname(WORDS)}!$B${first}:$B${row}"
     for letter, width in (("A", 16), ("B", 30), ("C", 40)):
         sheet.column_dimensions[letter].width = width
@@ -240,6 +243,7 @@ def read_workbook(path: Path, tables: Sequence[CuratedTable]) -> ReadWorkbook:
         warnings.simplefilter("ignore", UserWarning)  # about styles and lists that a reader of cells does not need
         try:
             # Row by row, with formulas as formulas: a formatted sheet can announce a million empty rows.
+            check_size(path)
             book = load_workbook(path, read_only=True)
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
             raise NotAWorkbook(str(error)) from error
@@ -254,7 +258,8 @@ def read_workbook(path: Path, tables: Sequence[CuratedTable]) -> ReadWorkbook:
             ours = {READ_ME, WORDS, *(table.sheet for table in tables)}
             ignored = tuple(name for name in book.sheetnames if name not in ours)
             return ReadWorkbook(sheets, _read_hashes(book), ignored)
-        except (zipfile.BadZipFile, zlib.error, SyntaxError) as error:  # SyntaxError: how XML parsers say it
+        # SyntaxError: how XML parsers say it; DefusedXmlException: how they refuse entities.
+        except (zipfile.BadZipFile, zlib.error, SyntaxError, DefusedXmlException) as error:
             raise NotAWorkbook(f"contenu abîmé : {error}") from error
         finally:
             book.close()

@@ -25,6 +25,7 @@ from sources.errors import BadBytes
 from sources.identifiers import mended_siret
 from sources.person_names import without_asides, without_names
 from sources.reading import ROW_NUMBER, LocalFile, ParsedTable
+from sources.workbooks import check_size
 
 SHEET = "Liste des projets et bénef"
 COLUMNS = (
@@ -109,6 +110,7 @@ def _rows(file: LocalFile) -> list[Sequence[Any]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and lists that openpyxl does not know
+            check_size(file.path)
             book = load_workbook(file.path.open("rb"), read_only=True, data_only=True)
             names = {_folded(name): name for name in book.sheetnames}
             if _folded(SHEET) not in names:

@@ -51,7 +51,7 @@ def panorama_apart(*arguments: str, home: Path, **environment: str) -> Answer:
         env=_environment(home, environment),
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         check=False,
     )
     return Answer(done.returncode, done.stdout, done.stderr)

@@ -52,6 +52,7 @@ def test_a_release_names_every_file_and_cannot_be_written(house: House) -> None:
     assert set(listed) | {"release.json"} == set(durable.files_under(folder.resolve()))
     assert all(durable.sha256(folder / name) == digest for name, digest in listed.items())
     assert {(folder / name).stat().st_mode & 0o777 for name in [*listed, "release.json"]} == {0o444}
+    assert {path.stat().st_mode & 0o777 for path in (folder, folder / "csv", folder / "parquet")} == {0o755}
     assert content["rules"]["passed"] == content["rules"]["total"]
 
 

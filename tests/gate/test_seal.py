@@ -160,3 +160,19 @@ def test_a_table_that_drifts_from_its_documentation_is_not_sealed(
     monkeypatch.setattr(empty_house, "tables", lambda: documented)
     with pytest.raises(SealRefused, match=word):
         empty_house.seal()
+
+
+def test_no_cell_of_the_csv_is_a_formula_and_numbers_stay_numbers(empty_house: House) -> None:
+    empty_house.spoil(
+        "update dim_firm set firm_name = '=cmd|'' /C calc''!A0' where firm_id = (select min(firm_id) from dim_firm)",
+        "create table odd as select 1 as id, -5.5::decimal(9, 2) as number, '-5,5' as figure, '@x' as note",
+    )
+    candidate = empty_house.seal(only={"dim_firm", "odd"})
+    firms = (candidate.path / "csv" / "dim_firm.csv").read_text(encoding="utf-8")
+    assert "'=cmd|' /C calc'!A0" in firms
+    assert (candidate.path / "csv" / "odd.csv").read_text().splitlines()[1] == '1,-5.50,"-5,5",\'@x'
+    parquet = str(candidate.path / "parquet" / "odd.parquet")
+    assert duckdb.execute("select note from read_parquet(?)", [parquet]).fetchall() == [("@x",)]
+    audited = empty_house.audit(candidate, only_suites={"across_tables"})
+    (agree,) = [result for result in audited.results if result.rule == "across_tables.files_agree"]
+    assert agree.status == "passed"

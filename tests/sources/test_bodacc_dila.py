@@ -394,6 +394,19 @@ def test_layers_and_members_have_a_limit(refusal, monkeypatch):
     assert "trop de fichiers" in refusal(tar(*((f"{number}/", b"") for number in range(9))))
 
 
+@pytest.mark.parametrize("kind", [tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE, tarfile.XGLTYPE])
+def test_an_extended_header_that_would_fill_memory_is_refused(refusal, kind):
+    header = tarfile.TarInfo("././@LongLink")
+    header.type = kind
+    assert "en-tête de 2 000 000 octets" in refusal(tar((header, b"x" * 2_000_000)))
+
+
+def test_headers_of_headers_are_refused(refusal):
+    header = tarfile.TarInfo("././@LongLink")
+    header.type = tarfile.GNUTYPE_LONGNAME
+    assert "les uns dans les autres" in refusal(tar(*((header, b"x") for _ in range(2_000))))
+
+
 BOMB = "<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;'>]>"
 EXTERNAL = '<!DOCTYPE a SYSTEM "file:///etc/passwd">'
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -152,6 +153,19 @@ def test_nothing_known_of_a_file_asks_without_condition() -> None:
         "https://ailleurs.example\\@bodacc-datadila.opendatasoft.com/api",
         "https://bodacc-datadila.opendatasoft.com.ailleurs.example/api",
         "https://user:secret@www.bodacc.fr/api",
+        "https://www.bodacc.fr./api",
+        "https://www.bodacc.fr%2eailleurs.example/api",
+        "https://www.bodacc.fr:443@ailleurs.example/api",
+        "https://ailleurs.example#@www.bodacc.fr/api",
+        "https://ailleurs.example?@www.bodacc.fr/api",
+        "https://www.b\u043edacc.fr/api",  # a Cyrillic letter
+        "https://127.0.0.1/api",
+        "https://2130706433/api",
+        "https://[::1]/api",
+        "file:///etc/passwd",
+        "file://www.bodacc.fr/etc/passwd",
+        "ftp://www.bodacc.fr/api",
+        "//www.bodacc.fr:80/api",
     ],
 )
 def test_only_the_source_s_hosts_are_asked_and_over_https(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,6 +221,45 @@ def test_a_redirect_to_another_host_is_refused_before_it_is_asked(session: Sessi
             session.get_json(METADATA)
     assert elsewhere.asked == []
     assert METADATA in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://www.bodacc.fr/api",
+        "https://www.bodacc.fr:8443/api",
+        "https://www.bodacc.fr@ailleurs.example/api",
+        "https://www.bodacc.fr./api",
+        "//ailleurs.example/api",
+        "\\\\ailleurs.example/api",
+        "https:ailleurs.example/api",
+        "https://www.bodacc.fr%00.ailleurs.example/api",
+        "file:///etc/passwd",
+        "https://169.254.169.254/latest",
+    ],
+)
+def test_a_redirect_is_checked_like_a_first_address(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    def request(self: requests.Session, method: str, url: str, **_: Any) -> requests.Response:
+        opened.append(url)
+        moved = requests.Response()
+        moved.status_code, moved.url, moved.raw = 302, url, io.BytesIO()
+        moved.headers["Location"] = target
+        return moved
+
+    monkeypatch.setattr(requests.Session, "request", request)
+    with pytest.raises(SourceUnavailable):
+        Session(BODACC, sleep=lambda _: None).get_json("https://WWW.Bodacc.fr/api")
+    assert {url.split("/", 3)[2].lower() for url in opened} == {"www.bodacc.fr"}
+    assert all(url.lower().startswith("https://") for url in opened)
+
+
+def test_the_override_of_a_source_opens_no_host_to_another(portal: Portal) -> None:
+    Session(INOV, base_override=portal.url)
+    with pytest.raises(SourceUnavailable, match="adresse refusée"):
+        Session(BODACC).get_json(f"{portal.url}{ROOT}/{server.BODACC}")
+    assert portal.asked == []
 
 
 def test_redirects_are_followed_five_times_and_no_more(session: Session, portal: Portal) -> None:

@@ -213,6 +213,13 @@ def test_candidates_are_proposed_in_the_format_of_the_register_best_first(regist
     assert (curated / FIRMS.file).read_bytes() == before
 
 
+def test_no_cell_of_a_proposal_is_a_formula(register, home, tmp_path):
+    with duckdb.connect(str(home / "panorama.duckdb")) as connection:
+        connection.execute("update dim_firm_candidate set firm_name = '=1+1' where firm_name = 'Neuve'")
+    register("propose", "--output", tmp_path / "propositions.csv")
+    assert "'=1+1" in [row["firm_name"] for row in proposed(tmp_path / "propositions.csv")]
+
+
 def test_a_proposal_lacks_nothing_but_its_review(register, home, curated, tmp_path):
     register("propose", "--output", tmp_path / "propositions.csv")
     rows = [

@@ -117,8 +117,11 @@ def test_texts_that_look_like_something_else_come_back_as_they_were(folder, tmp_
     planned = plan(folder, path, TODAY)
     assert (planned.problems, planned.files) == ((), ())
     # Nothing of it runs in a spreadsheet.
-    kinds = {cell.data_type for row in openpyxl.load_workbook(path)["firmes"].iter_rows(min_row=3) for cell in row}
-    assert kinds <= {"s", "d", "n"}
+    cells = [cell for row in openpyxl.load_workbook(path)["firmes"].iter_rows(min_row=3) for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "d", "n"}
+    # Nor when someone types in the cell again.
+    marked = {cell.value for cell in cells if cell.quotePrefix}
+    assert {"=1+1", "@nom", odd["what_it_does"], odd["status_note"]} <= marked
 
 
 def test_spaces_and_line_breaks_that_the_file_already_has_are_not_touched(folder, edited):
