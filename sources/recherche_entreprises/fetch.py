@@ -154,7 +154,9 @@ def _ask(session: Session, archive: Archive, siren: str) -> ArchivedFile:
         try:
             document = json.loads(received.read_bytes())
         except ValueError as error:
-            raise session.unavailable("un JSON incomplet ou illisible", answer.url_asked) from error
+            raise session.unavailable(
+                "un JSON incomplet ou illisible", answer.url_asked, rule="un objet JSON entier, en UTF-8"
+            ) from error
         if problem := why_not_an_answer(document):
             raise session.unavailable(problem, answer.url_asked, rule="results et total_results, comme documenté")
         return archive.store(
