@@ -359,12 +359,14 @@ class Session:
         if status in _TEMPORARY_STATUS:
             raise Interrupted(f"le portail répond {status}", _retry_after(response.headers.get("Retry-After")))
         start = next(self.pieces(asked, response, end, _SMALL_ANSWER), b"")
-        raise self.unavailable(
+        refusal = self.unavailable(
             f"le portail répond {status}{_quoted(start)}",
             asked,
             rule="une réponse 200",
             advice=_COMPARE if 400 <= status < 500 else _RERUN,
         )
+        refusal.status = status
+        raise refusal
 
     def pieces(self, asked: str, response: requests.Response, end: float, ceiling: int) -> Iterator[bytes]:
         """The decoded content as it comes.

@@ -122,7 +122,7 @@ def _asked(spec: SourceSpec, settings: Settings, edition: str, archive: Archive,
         return archive.record(spec, edition, list(previous.files), unchanged=True)
     try:
         files, remarks = _fetch(spec, settings, scope, archive, log)
-        check_only(spec, files_at(archive, files))
+        _check_received(spec, archive, files)
     except SourceError as error:
         log.warning(str(error))
         kept = archive.carry_over(spec, edition, failure=str(error))
@@ -138,6 +138,19 @@ def _asked(spec: SourceSpec, settings: Settings, edition: str, archive: Archive,
         log.warning(f"{spec.id} : {remark}")
     unchanged = previous is not None and {file.sha256 for file in previous.files} == {file.sha256 for file in files}
     return archive.record(spec, edition, files, unchanged=unchanged, remarks=remarks)
+
+
+def _check_received(spec: SourceSpec, archive: Archive, files: list[ArchivedFile]) -> None:
+    """That what was archived can be read.
+
+    Raises:
+        SourceError: it can't; the address that gave these bytes is said too.
+    """
+    try:
+        check_only(spec, files_at(archive, files))
+    except SourceError as error:
+        addresses = {file.name: file.url_asked for file in files}
+        raise error.about(next((addresses[name] for name in addresses if name in (error.file or "")), None)) from error
 
 
 def _are_there(archive: Archive, delivery: Delivery) -> bool:

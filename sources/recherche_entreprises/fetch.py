@@ -23,6 +23,7 @@ from sources.spec import Scope
 
 BASE = "https://recherche-entreprises.api.gouv.fr"
 ASK_AGAIN_AFTER = timedelta(days=25)
+_NOT_FOUND = 404
 _WAIT = "relancer plus tard : les réponses déjà reçues sont gardées, seules les autres seront demandées"
 
 
@@ -103,13 +104,18 @@ def _moment(file: ArchivedFile) -> datetime:
 def _last_change(session: Session, breaker: Breaker) -> date | None:
     """The last day on which the API loaded any of its sources; None when it does not say.
 
-    `/sources/last_modified` maps a source to a date. It is not part of the documented API: its absence is no failure.
+    `/sources/last_modified` maps a source to a date. It is not part of the documented API: its absence is no failure, and
+    any other refusal is said.
     """
     try:
         answer = session.get_json(f"{BASE}/sources/last_modified")
     except SourceUnavailable as error:
         if error.retry_after:  # it did not fail, it asked to be left alone
             breaker.refused(error)
+        if error.status != _NOT_FOUND:
+            session.remarks.append(
+                f"l'API ne dit pas si elle a changé ({error.what}) : les réponses de moins de {ASK_AGAIN_AFTER.days} jours servent encore"
+            )
         return None
     breaker.answered()
     days = []

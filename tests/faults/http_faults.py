@@ -41,12 +41,13 @@ class HttpFault:
     Attributes:
         fault: what becomes of the answers; given the publisher, since a bomb looks like what is expected.
         address: in place of `fault`, the address of a server that is none.
-        deadline: seconds that a call has, its waits not included: none is made.
+        deadline, timeout: seconds that a call has, and seconds to connect and without a byte, where they matter.
     """
 
     fault: Callable[[Publisher], Fault] | None = None
     address: Callable[[], Iterator[str]] | None = None
     deadline: float = 200.0
+    timeout: tuple[float, float] = (10.0, 10.0)
 
     @contextmanager
     def at(self, publisher: Publisher, where: str) -> Iterator[str]:
@@ -162,9 +163,9 @@ def _by_date(seconds: int) -> str:
 
 FAULTS = {
     "refused": HttpFault(address=_refused),
-    "connect_timeout": HttpFault(address=_never_accepts),
+    "connect_timeout": HttpFault(address=_never_accepts, timeout=(0.1, 0.1)),
     "self_signed": HttpFault(address=_self_signed),
-    "silence": _same(replay.silence),
+    "silence": HttpFault(lambda _: replay.silence, timeout=(1.0, 0.1)),
     "trickle": HttpFault(lambda _: replay.trickle, deadline=0.4),
     "reset": _same(replay.reset),
     "shorter_than_announced": _same(replay.shorter_than_announced),

@@ -5,10 +5,13 @@ The records are recorded or invented, as the server of each source says. Not her
 
 from __future__ import annotations
 
+import copy
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from sources.ademe.fetch import COLUMNS as AID_COLUMNS
 from sources.mon_compte_formation.fetch import COLUMNS as COURSE_COLUMNS
 from sources.mon_compte_formation.fetch import DATASET as COURSES
 from sources.registry import SOURCES
@@ -70,8 +73,12 @@ class Publisher:
         return self.spec.by_route(self.route)
 
 
-def _portal(with_news: bool) -> Portal:
+@functools.cache
+def _datasets() -> dict[str, Dataset]:
+    """The recorded datasets, with notices moved to the months that are asked, and invented courses."""
     datasets = replay.recorded_datasets()
+    for notice in datasets[replay.BODACC].records:
+        notice["dateparution"] = f"{FIRST}-15"
     course = dict.fromkeys(COURSE_COLUMNS) | {
         "code_region": "76",
         "date_extract": "2026-11-02",
@@ -82,17 +89,19 @@ def _portal(with_news: bool) -> Portal:
         for number in range(20)
     ]
     datasets[COURSES] = Dataset(courses, {name: name for name in COURSE_COLUMNS})
+    return datasets
+
+
+def _portal(with_news: bool) -> Portal:
+    datasets = {name: copy.copy(dataset) for name, dataset in _datasets().items()}
     for dataset in datasets.values():
         dataset.data_processed = f"2026-1{int(with_news)}-02T04:00:00+00:00"
     return Portal(datasets)
 
 
 def _aids(with_news: bool) -> Portal:
-    lines = [
-        dict(_id=f"id{n}", dateConvention="2026-04-03", referenceDecision=f"D{n}", nomBeneficiaire=f"Société inventée {n}",
-             idBeneficiaire="00000001800002", objet="Projet", montant=1000.5, nature="Aide", dispositifAide="Fonds")
-        for n in range(5)
-    ]  # fmt: skip
+    values = ("2026-04-03", "D1", "Société inventée", "00000001800002", "Projet", 1000.5, "Aide", "Fonds")
+    lines = [dict(zip(AID_COLUMNS, (f"id{number}", *values), strict=True)) for number in range(5)]
     portal = DataFair(lines)
     portal.updated = f"2026-1{int(with_news)}-03T04:11:07.512Z"
     return portal
