@@ -204,7 +204,7 @@ class Session:
             self.check_beginning(asked, response, content, "json")
             try:
                 return json.loads(content)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise Interrupted(
                     f"un JSON incomplet (reçu : {response.status_code}, {figure(len(content))} octets)"
                 ) from error

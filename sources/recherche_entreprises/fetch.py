@@ -159,7 +159,7 @@ def _ask(session: Session, archive: Archive, siren: str) -> ArchivedFile:
         answer = session.download(f"{BASE}/search", {"q": siren, "page": 1, "per_page": 1}, received, "json")
         try:
             document = json.loads(received.read_bytes())
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise session.unavailable(
                 "un JSON incomplet ou illisible", answer.url_asked, rule="un objet JSON entier, en UTF-8"
             ) from error

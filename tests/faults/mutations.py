@@ -431,7 +431,7 @@ def _alter_members(rng: Random, content: bytes) -> bytes:
 
 
 TREE_CHANGES: dict[str, dict[str, BytesChange]] = {
-    **dict.fromkeys(JSON_FORMATS, {"alter_tree": _alter_tree}),
+    **{format: {"alter_tree": _alter_tree} for format in JSON_FORMATS},
     "taz": {"alter_xml": _alter_xml},
     "workbook": {"alter_members": _alter_members},
 }

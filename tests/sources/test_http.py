@@ -266,7 +266,7 @@ def test_silence_ends_at_the_read_timeout(session_of: SessionOf, portal: Portal,
 
 def test_a_slow_trickle_ends_at_the_deadline(session_of: SessionOf, portal: Portal, to: Path) -> None:
     portal.break_next("exports", server.trickle)
-    assert "octets seulement dans le temps accordé" in refusal(session_of(INOV, deadline=0.15, timeout=(1, 1)), to)
+    assert "octets seulement dans le temps accordé" in refusal(session_of(INOV, deadline=0.5, timeout=(1, 1)), to)
 
 
 def test_announced_gzip_that_is_not_gzip_is_unavailable(session: Session, portal: Portal, to: Path) -> None:
