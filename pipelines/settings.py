@@ -136,7 +136,7 @@ class Settings:
             UsageError: it stands in a file that can't be read: a database forgotten in silence would go stale.
         """
         name = "PANORAMA_POSTGRES_URL"
-        url = self._secret(name)
+        url = self.secret(name)
         if not url and self.environment.get(f"{name}_FILE"):
             raise UsageError(f"{name}_FILE ne se lit pas, ou le fichier est vide")
         return url or None

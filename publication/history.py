@@ -80,8 +80,10 @@ def write(home: Path) -> None:
         # By name: a later edition may have columns that an earlier one did not.
         connection.execute(f"create table history as {' union all by name '.join(f'from {part}' for part in parts)}")
         connection.execute(f"create table final as {_FINAL.format(key=_KEY)}")
-        names = [name for name, *_ in connection.execute("describe final").fetchall()]
-        cells = ", ".join(f"{csv_text(name)} as {quoted(name)}" for name in names)  # as in the CSV of a release
+        columns = [(name, kind) for name, kind, *_ in connection.execute("describe final").fetchall()]
+        cells = ", ".join(
+            f"{csv_text(name, kind)} as {quoted(name)}" for name, kind in columns
+        )  # as in the CSV of a release
         _replace(connection, "from final", folder / f"{NAME}.parquet", "format parquet, compression zstd")
         _replace(connection, f"select {cells} from final", folder / f"{NAME}.csv", "format csv, header")
     durable.sync_folder(folder)

@@ -5,6 +5,8 @@ Not here: rows that are set aside one by one (landing.Rejection); these errors s
 
 from __future__ import annotations
 
+from typing import Self
+
 
 class SourceError(Exception):
     """Something about a source that stops it. The text is meant for an operator and is in French."""
@@ -18,6 +20,7 @@ class SourceError(Exception):
         place: str | None = None,
         rule: str | None = None,
         advice: str | None = None,
+        asked: str | None = None,
     ) -> None:
         self.source_id = source_id
         self.what = what
@@ -25,11 +28,20 @@ class SourceError(Exception):
         self.place = place
         self.rule = rule
         self.advice = advice
+        self.asked = asked
         lines = [f"{source_id} : {what}"]
-        for label, value in (("fichier", file), ("endroit", place), ("règle", rule), ("que faire", advice)):
+        told = (("demandé", asked), ("fichier", file), ("endroit", place), ("règle", rule), ("que faire", advice))
+        for label, value in told:
             if value:
                 lines.append(f"  {label:<9} : {value}")
         super().__init__("\n".join(lines))
+
+    def about(self, address: str | None) -> Self:
+        """The same error, which also says what address gave these bytes, as its publisher knows it."""
+        if address is None:
+            return self
+        facts = {"file": self.file, "place": self.place, "rule": self.rule, "advice": self.advice}
+        return type(self)(self.source_id, self.what, **facts, asked=address)
 
 
 class SourceUnavailable(SourceError):
@@ -39,9 +51,11 @@ class SourceUnavailable(SourceError):
 
     Attributes:
         retry_after: seconds that the publisher asked to be left alone, when it said so.
+        status: that of the answer which was a refusal.
     """
 
     retry_after: float | None = None
+    status: int | None = None
 
 
 class BadBytes(SourceError):

@@ -44,6 +44,12 @@ _LOG = logging.getLogger(__name__)
 LONGEST_WAIT = 120.0  # seconds; a publisher that asks for more is left alone until the next refresh
 _SMALL_ANSWER = 20_000_000
 _PIECE = 1 << 16
+# Notices and tables shrink ten to thirty times; only bytes made to grow do more.
+_MAX_RATIO = 200
+_MAY_BE_A_BOMB = 20_000_000  # decoded bytes below which nobody counts
+# A server that trickles would otherwise hold a refresh as long as its deadline, hours for the largest files.
+_SLOWEST = 1_000  # bytes a second
+_PATIENCE = 120.0  # seconds before that is judged
 _TEMPORARY_STATUS = {429, 500, 502, 503, 504}
 _REDIRECTIONS = {301, 302, 303, 307, 308}
 _LOOPBACK = {"127.0.0.1", "[::1]", "localhost"}
@@ -200,7 +206,7 @@ class Session:
             self.check_beginning(asked, response, content, "json")
             try:
                 return json.loads(content)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise Interrupted(
                     f"un JSON incomplet (reçu : {response.status_code}, {figure(len(content))} octets)"
                 ) from error
@@ -289,7 +295,8 @@ class Session:
         else:
             self._sleep(wait)
             return
-        failure = self.unavailable(f"{_in_french(error)} ; {reason}", asked)
+        rule = f"une réponse entière, en {self._attempts} essais et {allowed_time:.0f} s au plus"
+        failure = self.unavailable(f"{_in_french(error)} ; {reason}", asked, rule=rule)
         failure.retry_after = asked_for
         raise failure from error
 
@@ -316,7 +323,11 @@ class Session:
                 return self._without_secrets(response)
             response.close()
             url = urljoin(url, response.headers["Location"])
-        raise self.unavailable(f"plus de {MAX_REDIRECTS} redirections, la dernière vers {url}", asked)
+        raise self.unavailable(
+            f"plus de {MAX_REDIRECTS} redirections, la dernière vers {url}",
+            asked,
+            rule=f"au plus {MAX_REDIRECTS} redirections",
+        )
 
     def _allowed(self, url: str, asked: str) -> str:
         """The address to ask in place of `url`, if it may be asked at all.
@@ -362,12 +373,14 @@ class Session:
         if status in _TEMPORARY_STATUS:
             raise Interrupted(f"le portail répond {status}", _retry_after(response.headers.get("Retry-After")))
         start = next(self.pieces(asked, response, end, _SMALL_ANSWER), b"")
-        raise self.unavailable(
+        refusal = self.unavailable(
             f"le portail répond {status}{self.quoted(start)}",
             asked,
             rule="une réponse 200",
             advice=_COMPARE if 400 <= status < 500 else _RERUN,
         )
+        refusal.status = status
+        raise refusal
 
     def pieces(self, asked: str, response: requests.Response, end: float, ceiling: int) -> Iterator[bytes]:
         """The decoded content as it comes.
@@ -375,19 +388,32 @@ class Session:
         `raw.read1(decode_content=True)` decodes like iter_content but hands over what is there, where iter_content
         waits for a full block: with it, one byte a second would outlive any deadline.
         """
-        size = 0
+        size, started = 0, self.clock()
         while piece := response.raw.read1(_PIECE, decode_content=True):
             size += len(piece)
             if size > ceiling:
                 raise self.unavailable(
                     f"plus de {figure(ceiling)} octets", asked, rule=f"au plus {figure(ceiling)} octets décodés"
                 )
+            if size > _MAY_BE_A_BOMB and size > _MAX_RATIO * response.raw.tell():
+                raise self.unavailable(
+                    f"{figure(response.raw.tell())} octets reçus, démesurés une fois décompressés",
+                    asked,
+                    rule=f"un contenu ne grossit pas plus de {_MAX_RATIO} fois",
+                )
             yield piece
-            if self.clock() > end:
+            now = self.clock()
+            if now > end:
                 raise self.unavailable(
                     f"{figure(size)} octets seulement dans le temps accordé",
                     asked,
                     rule="un appel se termine dans le délai accordé",
+                )
+            if now - started > _PATIENCE and size < _SLOWEST * (now - started):
+                raise self.unavailable(
+                    f"{figure(size)} octets en {now - started:.0f} s",
+                    asked,
+                    rule=f"au moins {figure(_SLOWEST)} octets par seconde, après {_PATIENCE:.0f} s",
                 )
 
     def _check_size(self, asked: str, response: requests.Response, size: int) -> None:
@@ -479,7 +505,8 @@ def _in_french(error: Exception) -> str:
     if isinstance(error, Interrupted):
         return str(error)
     if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
-        return f"certificat ou chiffrement refusé ({error})"
+        reason = getattr(error.args[0] if error.args else None, "reason", None) or error
+        return f"certificat ou chiffrement refusé ({reason.args[0] if reason.args else reason})"
     if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
         return "pas de réponse dans le temps accordé"
     if isinstance(error, requests.ConnectionError):

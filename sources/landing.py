@@ -19,7 +19,7 @@ import pyarrow as pa
 from sources.archive import Archive, ArchivedFile, Delivery
 from sources.arrival import Arrival, parquet_path, read_arrival, write_arrival
 from sources.errors import BadBytes, KeyConflict, MissingColumn, SourceError
-from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, ParsedTable, Rejection
+from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, ParsedTable, Rejection, check_names
 from sources.selection import land_selected, refuse_beyond_budget
 from sources.spec import Kind, Scope, SourceSpec, Table
 
@@ -108,6 +108,7 @@ def _nothing(table: Table) -> tuple[ParsedTable, pa.Table, int]:
 
 def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedTable, pa.Table, int]:
     columns = [name for name in parsed.rows.column_names if name not in (ROW_NUMBER, ARCHIVE_SHA256)]
+    check_names(spec.id, parsed.file_name, columns, "noms des colonnes")
     missing = [name for name in table.needed if name not in columns]
     if missing:
         raise MissingColumn(

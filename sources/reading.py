@@ -23,8 +23,10 @@ from sources.errors import BadBytes
 ROW_NUMBER = "_row_number"
 # Tabulation and line ends are text; the rest would travel unseen into what others read.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_HALF = re.compile(r"[\ud800-\udfff]")  # JSON can write one alone; no text can hold it
 ARCHIVE_SHA256 = "_archive_sha256"
 _RESERVED = {ROW_NUMBER, "_is_key_conflict", ARCHIVE_SHA256}
+_LARGEST = 1e300  # a number beyond it, infinite or no number at all is kept as it was written, as text
 _MAGIC = ((b"\x1f\x8b", "gzip"), (b"PK\x03\x04", "zip"), (b"PAR1", "Parquet"), (b"%PDF", "PDF"))
 
 
@@ -91,7 +93,7 @@ def read_csv(table: str, file: LocalFile, delimiter: str = ",", *, may_be_empty:
     line = 1
     try:
         columns = next(reader, [])
-        _check_names(source_id, file_name, columns, "ligne 1")
+        check_names(source_id, file_name, columns, "ligne 1")
         line = reader.line_num + 1
         for cells in reader:
             if not cells:
@@ -143,6 +145,14 @@ def read_json_array(table: str, file: LocalFile, *, when_empty: Sequence[str] = 
             place=f"ligne {error.lineno}, après {complete_items(text)} enregistrement(s) entier(s)",
             rule=f"un tableau JSON fermé ({error.msg})",
         ) from error
+    except (RecursionError, ValueError) as error:  # brackets without end, a number of thousands of digits
+        raise BadBytes(
+            source_id,
+            "un JSON démesuré",
+            file=file_name,
+            place=str(error)[:200],
+            rule="des enregistrements simples, des nombres de quelques chiffres",
+        ) from error
     if not isinstance(document, list):
         raise BadBytes(
             source_id,
@@ -152,15 +162,18 @@ def read_json_array(table: str, file: LocalFile, *, when_empty: Sequence[str] = 
         )
     if not document and not when_empty:
         raise BadBytes(source_id, "aucun enregistrement", file=file_name, rule="au moins un enregistrement")
-    kept = [(number, item) for number, item in enumerate(document, start=1) if isinstance(item, dict)]
-    rejected = [
-        Rejection(number, f"un objet JSON était attendu, reçu : {item!r}"[:200])
-        for number, item in enumerate(document, start=1)
-        if not isinstance(item, dict)
-    ]
+    kept: list[tuple[int, dict[str, Any]]] = []
+    rejected: list[Rejection] = []
+    for number, item in enumerate(document, start=1):
+        if not isinstance(item, dict):
+            rejected.append(Rejection(number, f"un objet JSON était attendu, reçu : {item!r}"[:200]))
+        elif reason := unfit(item):
+            rejected.append(Rejection(number, reason))
+        else:
+            kept.append((number, item))
     names = list(dict.fromkeys(name for _, item in kept for name in item)) if document else list(when_empty)
     if names:
-        _check_names(source_id, file_name, names, "clés des enregistrements")
+        check_names(source_id, file_name, names, "clés des enregistrements")
     data = {name: _column([item.get(name) for _, item in kept]) for name in names}
     rows = pa.table({**data, ROW_NUMBER: pa.array([number for number, _ in kept], pa.int64())})
     return ParsedTable(table, file_name, file.sha256, rows, tuple(rejected))
@@ -225,8 +238,22 @@ def _decode(file: LocalFile) -> str:
         ) from error
 
 
-def _check_names(source_id: str, file_name: str, columns: list[str], place: str) -> None:
-    """Names that DuckDB tells apart (it does not see case) and that landing does not use itself."""
+def unfit(value: Any) -> str | None:
+    """Why the texts of a JSON value can't travel on, None when they can: an unseen sign, half of a character."""
+    if isinstance(value, str):
+        if _CONTROL.search(value):
+            return "caractère de contrôle dans une valeur"
+        return "moitié de caractère (\\ud800 à \\udfff) dans une valeur" if _HALF.search(value) else None
+    inside = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next(filter(None, map(unfit, inside)), None)
+
+
+def check_names(source_id: str, file_name: str, columns: list[str], place: str) -> None:
+    """Names that DuckDB tells apart (it does not see case) and that landing does not use itself.
+
+    Raises:
+        BadBytes: a name stands twice, is empty, reserved or unreadable, or there is none.
+    """
     lowered = [name.lower() for name in columns]
     twice = sorted({name for name in columns if lowered.count(name.lower()) > 1})
     reserved = sorted(set(columns) & _RESERVED)
@@ -236,6 +263,8 @@ def _check_names(source_id: str, file_name: str, columns: list[str], place: str)
         what = f"colonne présente deux fois : {', '.join(map(repr, twice))}"
     elif "" in columns:
         what = f"colonne sans nom : la {columns.index('') + 1}ᵉ sur {len(columns)}"
+    elif unreadable := [name for name in columns if unfit(name)]:
+        what = f"nom de colonne illisible : {', '.join(map(ascii, unreadable))}"[:200]
     elif reserved:
         what = f"nom de colonne réservé : {', '.join(map(repr, reserved))}"
     else:
@@ -265,7 +294,7 @@ def complete_items(text: str) -> int:
             position += 1
         try:
             _, position = decoder.raw_decode(text, position)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             break
         count += 1
     return count
@@ -278,7 +307,7 @@ def _column(values: list[Any]) -> pa.Array:
         return pa.array(values, pa.bool_())
     if kinds and kinds <= {int} and all(-(1 << 63) <= value < 1 << 63 for value in present):
         return pa.array(values, pa.int64())
-    if float in kinds and kinds <= {int, float}:
+    if float in kinds and kinds <= {int, float} and all(abs(value) < _LARGEST for value in present):
         return pa.array([None if value is None else float(value) for value in values], pa.float64())
     if kinds == {list} and all(isinstance(item, str) for value in present for item in value):
         return pa.array(values, pa.list_(pa.string()))

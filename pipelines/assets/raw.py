@@ -139,6 +139,19 @@ def _asked(spec: SourceSpec, settings: Settings, edition: str, archive: Archive,
     return archive.record(spec, edition, files, unchanged=unchanged, remarks=remarks)
 
 
+def _check_received(spec: SourceSpec, archive: Archive, files: list[ArchivedFile]) -> None:
+    """That what was archived can be read.
+
+    Raises:
+        SourceError: it can't; the address that gave these bytes is said too.
+    """
+    try:
+        check_only(spec, files_at(archive, files))
+    except SourceError as error:
+        addresses = {file.name: file.url_asked for file in files}
+        raise error.about(next((addresses[name] for name in addresses if name in (error.file or "")), None)) from error
+
+
 def _are_there(archive: Archive, delivery: Delivery) -> bool:
     return all((archive.root / file.path).is_file() for file in delivery.files)
 
@@ -160,7 +173,7 @@ def _fetch(
 
         def checked() -> list[ArchivedFile]:
             files = fetch(session, archive, scope)
-            check_only(spec, files_at(archive, files))
+            _check_received(spec, archive, files)
             return files
 
         return session.redaction.guarded(checked), tuple(map(session.redaction.text, session.remarks))

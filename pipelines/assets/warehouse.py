@@ -183,7 +183,9 @@ def run_dbt(
         f"dbt : {result.node.name} ({result.node.original_file_path}) : {result.message}\n  {result.node.description}".rstrip()
         for result in bad
     ]
-    return results, DbtFailed("\n".join(said) or f"dbt : {outcome.exception}")
+    stopped = outcome.exception
+    why = " ".join(f"{type(stopped).__name__} {stopped}".split()) if stopped else "sans dire pourquoi"
+    return results, DbtFailed("\n".join(said) or f"dbt s'est arrêté avant la fin : {why} (journal : dbt/logs/dbt.log)")
 
 
 def dbt_variables(settings: Settings, edition: str, is_full: bool) -> dict[str, Any]:

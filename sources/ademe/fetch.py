@@ -130,7 +130,7 @@ def _read_page(session: Session, content: bytes, url: str) -> tuple[str | None, 
         results, following = page["results"], page.get("next")
         if isinstance(results, list) and isinstance(following, str | None):
             return following, len(results)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     raise session.unavailable(
         f"la réponse n'est pas une page de lignes ({figure(len(content))} octets, tronquée ou message d'erreur)",

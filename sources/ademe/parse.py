@@ -16,7 +16,7 @@ import pyarrow as pa
 from sources.errors import BadBytes
 from sources.identifiers import mended_siret
 from sources.person_names import without_asides, without_names
-from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, ParsedTable, Rejection
+from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, ParsedTable, Rejection, unfit
 
 NAME, IDENTIFIER, OBJECT = "nomBeneficiaire", "idBeneficiaire", "objet"
 
@@ -40,6 +40,9 @@ def parse(files: list[LocalFile]) -> Iterator[ParsedTable]:
                     Rejection(number, f"{file.name} : un objet JSON était attendu, reçu {str(line)[:80]!r}")
                 )
                 continue
+            if reason := unfit(line):
+                rejected.append(Rejection(number, f"{file.name} : {reason}"))
+                continue
             for name in line:  # a column that the first pages do not have is empty there
                 if name == "_id" or not name.startswith("_"):  # `_score`, `_i`: the portal's own, not the publisher's
                     columns.setdefault(name, [None] * len(numbers))
@@ -61,7 +64,7 @@ def parse(files: list[LocalFile]) -> Iterator[ParsedTable]:
 def _lines(file: LocalFile) -> list[Any]:
     try:
         page = json.loads(file.path.read_bytes().decode("utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadBytes(
             file.source_id,
             "ce n'est pas un JSON complet (tronqué ?)",

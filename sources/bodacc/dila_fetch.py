@@ -170,7 +170,7 @@ def _fetch_each(session: Session, archive: Archive, due: list[Published], progre
             breaker.refused(error)
             failures[each.name] = error
         except BadBytes as error:
-            failures[each.name] = error
+            failures[each.name] = error.about(each.url)
         else:
             breaker.answered()
             progress.note(file)

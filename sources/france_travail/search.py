@@ -130,7 +130,7 @@ class Search:
     def _read(self, content: bytes, content_range: str, url: str) -> Page:
         try:
             document = json.loads(content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Interrupted(f"un JSON incomplet ({len(content)} octets)") from error
         offers = document.get("resultats") if isinstance(document, dict) else None
         said = _RANGE.search(content_range)
@@ -157,7 +157,7 @@ class Search:
             content = b"".join(self._session.pieces(TOKEN, response, end, 100_000))
             try:
                 token = json.loads(content)["access_token"] if response.status_code == 200 else None
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, RecursionError):
                 token = None
             if not isinstance(token, str) or not token:
                 raise self._refused(response.status_code)

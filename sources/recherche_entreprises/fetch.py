@@ -23,6 +23,7 @@ from sources.spec import Scope
 
 BASE = "https://recherche-entreprises.api.gouv.fr"
 ASK_AGAIN_AFTER = timedelta(days=25)
+_NOT_FOUND = 404
 _WAIT = "relancer plus tard : les réponses déjà reçues sont gardées, seules les autres seront demandées"
 
 
@@ -103,13 +104,18 @@ def _moment(file: ArchivedFile) -> datetime:
 def _last_change(session: Session, breaker: Breaker) -> date | None:
     """The last day on which the API loaded any of its sources; None when it does not say.
 
-    `/sources/last_modified` maps a source to a date. It is not part of the documented API: its absence is no failure.
+    `/sources/last_modified` maps a source to a date. It is not part of the documented API: its absence is no failure, and
+    any other refusal is said.
     """
     try:
         answer = session.get_json(f"{BASE}/sources/last_modified")
     except SourceUnavailable as error:
         if error.retry_after:  # it did not fail, it asked to be left alone
             breaker.refused(error)
+        if error.status != _NOT_FOUND:
+            session.remarks.append(
+                f"l'API ne dit pas si elle a changé ({error.what}) : les réponses de moins de {ASK_AGAIN_AFTER.days} jours servent encore"
+            )
         return None
     breaker.answered()
     days = []
@@ -153,8 +159,10 @@ def _ask(session: Session, archive: Archive, siren: str) -> ArchivedFile:
         answer = session.download(f"{BASE}/search", {"q": siren, "page": 1, "per_page": 1}, received, "json")
         try:
             document = json.loads(received.read_bytes())
-        except ValueError as error:
-            raise session.unavailable("un JSON incomplet ou illisible", answer.url_asked) from error
+        except (ValueError, RecursionError) as error:
+            raise session.unavailable(
+                "un JSON incomplet ou illisible", answer.url_asked, rule="un objet JSON entier, en UTF-8"
+            ) from error
         if problem := why_not_an_answer(document):
             raise session.unavailable(problem, answer.url_asked, rule="results et total_results, comme documenté")
         return archive.store(

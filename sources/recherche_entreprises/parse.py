@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, ParsedTable, Rejection
+from sources.reading import ARCHIVE_SHA256, ROW_NUMBER, LocalFile, ParsedTable, Rejection, unfit
 from sources.recherche_entreprises.answers import unit_of, why_not_of
 from sources.recherche_entreprises.first_names import first_of, key, likelier_sex
 
@@ -96,7 +96,7 @@ def parse(files: list[LocalFile]) -> Iterator[ParsedTable]:
         siren = file.name.removesuffix(".json")
         document = _json(file)
         place = {ROW_NUMBER: rank, ARCHIVE_SHA256: file.sha256}
-        if reason := why_not_of(document, siren):
+        if reason := why_not_of(document, siren) or unfit(document):
             rejected_answers.append(Rejection(rank, f"{file.name} : {reason}"))
             continue
         unit = unit_of(document)
@@ -123,7 +123,7 @@ def _json(file: LocalFile) -> Any:
     """The document of a file, or None when it is no JSON: then it is no answer either."""
     try:
         return json.loads(file.path.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -75,7 +75,11 @@ def load(path: Path | None = None) -> Vocabularies:
     path = path or shipped.ROOT / "curated" / FILE
     if not path.is_file():
         raise BadBytes(
-            "register", "la liste des mots manque", file=FILE, advice=f"git checkout -- sources/curated/{FILE}"
+            "register",
+            "la liste des mots manque",
+            file=FILE,
+            rule="chaque fichier de la source est livré",
+            advice=f"git checkout -- sources/curated/{FILE}",
         )
     read = read_csv("vocabularies", LocalFile("register", FILE, path, ""))
     if missing := [name for name in COLUMNS if name not in read.rows.column_names]:

@@ -118,7 +118,9 @@ def _locate(session: Session, archive: Archive, stock: StockFile, previous: Deli
         if place.url == url or DATED.search(urlsplit(place.url).path):
             return place
         url = place.url
-    raise session.unavailable(f"plus de {_HOPS} redirections, la dernière vers {url}", address)
+    raise session.unavailable(
+        f"plus de {_HOPS} redirections, la dernière vers {url}", address, rule=f"au plus {_HOPS} redirections"
+    )
 
 
 def _known(archive: Archive, previous: Delivery | None, place: Place) -> ArchivedFile | None:

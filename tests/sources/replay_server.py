@@ -16,6 +16,7 @@ import json
 import operator
 import re
 import socket
+import ssl
 import struct
 import sys
 import time
@@ -130,6 +131,11 @@ class Portal:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """Answer over https from now on, with the certificate of this context."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.url = self.url.replace("http:", "https:")
 
     def break_next(self, path: str, fault: Fault, times: int = 1) -> None:
         """The next answers whose path holds this text go wrong."""
@@ -273,8 +279,9 @@ def _csv(dataset: Dataset, fields: list[str], records: list[Record], query: dict
 
 
 def send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
-    """Send an answer whole: streamed in chunks as the exports are, or with its length."""
-    _head(handler, answer, {} if answer.streamed else {"Content-Length": str(len(answer.body))})
+    """Send an answer whole: streamed in chunks as the exports are, or with its length unless it says another."""
+    is_announced = answer.streamed or "Content-Length" in answer.headers
+    _head(handler, answer, {} if is_announced else {"Content-Length": str(len(answer.body))})
     if answer.streamed:
         for start in range(0, len(answer.body), 50_000):
             _chunk(handler, answer.body[start : start + 50_000])
@@ -294,6 +301,12 @@ def _head(handler: BaseHTTPRequestHandler, answer: Answer, more: dict[str, str])
 def plain(answer: Answer) -> bytes:
     """The body before it was compressed."""
     return gzip.decompress(answer.body) if "Content-Encoding" in answer.headers else answer.body
+
+
+def instead(answer: Answer, content: bytes, **headers: str) -> Answer:
+    """The same answer with another content, as it is sent: with its status, uncompressed unless a header says so."""
+    kept = {name: value for name, value in answer.headers.items() if name != "Content-Encoding"}
+    return Answer(content, answer.status, kept | {name.replace("_", "-"): value for name, value in headers.items()})
 
 
 def _chunk(handler: BaseHTTPRequestHandler, piece: bytes) -> None:
@@ -341,7 +354,7 @@ def shorter_than_announced(handler: BaseHTTPRequestHandler, answer: Answer) -> N
 
 def reset(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
     """70 % of a streamed body, then the connection is reset."""
-    _head(handler, Answer(answer.body, 200, answer.headers, streamed=True), {})
+    _head(handler, Answer(answer.body, answer.status, answer.headers, streamed=True), {})
     _chunk(handler, answer.body[: len(answer.body) * 7 // 10])
     handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     handler.close_connection = True
@@ -350,7 +363,7 @@ def reset(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
 def trickle(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
     """One byte every hundredth of a second, far within any read timeout, for at most two seconds."""
     content = plain(answer)
-    _head(handler, Answer(content), {"Content-Length": str(len(content))})
+    _head(handler, instead(answer, content), {"Content-Length": str(len(content))})
     handler.close_connection = True
     try:
         for position in range(200):

@@ -319,7 +319,23 @@ def test_silence_ends_at_the_read_timeout(session_of: SessionOf, portal: Portal,
 
 def test_a_slow_trickle_ends_at_the_deadline(session_of: SessionOf, portal: Portal, to: Path) -> None:
     portal.break_next("exports", server.trickle)
-    assert "octets seulement dans le temps accordé" in refusal(session_of(INOV, deadline=0.15, timeout=(1, 1)), to)
+    assert "octets seulement dans le temps accordé" in refusal(session_of(INOV, deadline=0.5, timeout=(1, 1)), to)
+
+
+def test_a_server_slower_than_anyone_is_left_long_before_the_deadline(
+    session_of: SessionOf, portal: Portal, to: Path
+) -> None:
+    portal.break_next("exports", server.trickle)
+    now = iter(range(0, 100_000, 50))  # each look at the clock is 50 seconds later
+    message = refusal(session_of(INOV, deadline=20_000, clock=lambda: float(next(now))), to)
+    assert "au moins 1 000 octets par seconde, après 120 s" in message
+
+
+def test_bytes_made_to_grow_are_left_after_a_few(session: Session, portal: Portal, to: Path) -> None:
+    bomb = gzip.compress(b"[", mtime=0) + gzip.compress(b" " * 10_000_000, mtime=0) * 100
+    portal.break_next("exports", server.body(bomb, Content_Encoding="gzip"))
+    assert "un contenu ne grossit pas plus de 200 fois" in refusal(session, to)
+    assert to.stat().st_size < 30_000_000
 
 
 def test_announced_gzip_that_is_not_gzip_is_unavailable(session: Session, portal: Portal, to: Path) -> None:

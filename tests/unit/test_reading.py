@@ -222,3 +222,27 @@ def test_files_of_one_table_have_the_same_columns(file_of: FileOf) -> None:
     parts = [read_csv("t", file_of(text)) for text in ("siren,nom\n1,Un\n", "siren\n2\n")]
     with pytest.raises(BadBytes, match="colonnes : nom"):
         reunited("essai", parts)
+
+
+# What the mutation fuzzer found
+
+
+@pytest.mark.parametrize("content", ["[" * 200_000, '[{"a": ' + "9" * 5_000 + "}]"])
+def test_json_without_end_is_refused_and_not_a_crash(file_of: FileOf, content: str) -> None:
+    assert "un JSON démesuré" in json_refusal(file_of(content, "essai.json"))
+
+
+@pytest.mark.parametrize("value", ["a\\u0000b", "\\ud800", "\\u001b[31m"])
+def test_a_record_with_an_unseen_sign_or_half_a_character_is_set_aside(file_of: FileOf, value: str) -> None:
+    table = read_json_array("t", file_of(f'[{{"a": "ici"}}, {{"a": "{value}"}}]', "essai.json"))
+    assert [item.row_number for item in table.rejected] == [2]
+    assert table.rows.num_rows == 1
+
+
+def test_a_number_too_large_for_a_float_stays_as_it_was_written(file_of: FileOf) -> None:
+    table = read_json_array("t", file_of(f'[{{"a": 1.5}}, {{"a": 1{"0" * 400}}}]', "essai.json"))
+    assert table.rows.column("a").to_pylist() == ["1.5", "1" + "0" * 400]
+
+
+def test_a_column_name_that_no_table_can_hold_is_refused(file_of: FileOf) -> None:
+    assert "nom de colonne illisible" in csv_refusal(file_of("a\x00b,c\n1,2\n"))
