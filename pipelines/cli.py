@@ -88,6 +88,16 @@ def _parser() -> argparse.ArgumentParser:
 def _refresh(options: argparse.Namespace) -> int:
     settings = Settings.read(os.environ, options.mode, options.live, options.region)
     edition = checked_edition(options.edition or settings.default_edition(date.today()), date.today())
+    from pipelines.lock import RefreshRunning, refresh_lock
+
+    try:
+        with refresh_lock(settings.home):  # to the last line: who holds the home is the one who writes status.json
+            return _refresh_alone(settings, edition)
+    except RefreshRunning as error:
+        return _end(EXIT_FAILED, f"{edition} non tentée : {error}.")
+
+
+def _refresh_alone(settings: Settings, edition: str) -> int:
     try:
         reasons = release.refusals(settings.home, origin=settings.origin.value, region=settings.region)
         before = kept.live(settings.home)
@@ -101,12 +111,7 @@ def _refresh(options: argparse.Namespace) -> int:
         print(f"Démonstration, édition {edition} : échantillons réels livrés avec le projet.", file=sys.stderr)
     else:
         print(f"Édition {edition}, sources en direct.", file=sys.stderr)
-    from pipelines.lock import RefreshRunning
-
-    try:
-        ending = _run(settings, edition)
-    except RefreshRunning as error:
-        return _end(EXIT_FAILED, f"{edition} non tentée : {error}.")
+    ending = _run(settings, edition)
     if ending is None:
         return _report(settings, edition)
     for reason in ending.reasons:
@@ -118,19 +123,12 @@ def _refresh(options: argparse.Namespace) -> int:
 
 
 def _run(settings: Settings, edition: str) -> Ending | None:
-    """The refresh itself, and its ending in status.json whatever happens.
-
-    Raises:
-        RefreshRunning: nothing was attempted.
-    """
-    from pipelines.lock import RefreshRunning
+    """The refresh itself, and its ending in status.json whatever happens."""
     from pipelines.run import refresh
     from pipelines.verdict import ending_of
 
     try:
         ending = refresh(settings, edition)
-    except RefreshRunning:
-        raise
     except Exception as error:  # before any step: definitions that do not load, a home that can't be written
         if not isinstance(error, OSError):
             traceback.print_exc()

@@ -54,6 +54,8 @@ def damages(folder: Path, audited: audits.Audit) -> list[str]:
 
 def _faults_of_release(release: kept.Release, audited: audits.Audit, content: dict[str, Any]) -> list[str]:
     faults = damages(release.path, audited)
+    if release.path.is_symlink():
+        faults.append("le dossier de la publication est un lien vers un autre dossier")
     listed = {each["path"]: each for each in content["files"]}
     found = set(durable.files_under(release.path)) - {kept.FILE}
     faults += [f"fichier absent de {kept.FILE} : {name}" for name in sorted(found - set(listed))]
