@@ -8,55 +8,28 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import pytest
 
 from pipelines.lock import refresh_lock
 from publication import kept, release, status
+from tests.faults.deadly import kill_at
 from tests.faults.proofs import Live, assert_readable, assert_untouched, drafts
 from tests.gate.house import House
 
 
 def killed_in(function: str, work: Callable[[], Any], *, call: int = 1, after: bool = False) -> None:
-    """Do the work in a child process that is killed at the n-th call of a function, before or after it did its part.
-
-    Args:
-        function: `package.module.name`, or `package.module.Class.name`.
-    """
+    """Do the work in a child process that is killed at the n-th call of a function, before or after it did its part."""
     child = os.fork()
     if child == 0:
         try:
-            _kill_at(function, call, after)
+            kill_at(function, call, after=after)
             work()
         finally:
             os._exit(1)  # the function was not called as often as that
     _, ending = os.waitpid(child, 0)
     assert os.WIFSIGNALED(ending) and os.WTERMSIG(ending) == signal.SIGKILL, f"{function} n'a pas été appelée"
-
-
-def _kill_at(function: str, call: int, after: bool) -> None:
-    owner_name, _, name = function.rpartition(".")
-    try:
-        owner: Any = import_module(owner_name)
-    except ModuleNotFoundError:
-        module, _, class_name = owner_name.rpartition(".")
-        owner = getattr(import_module(module), class_name)
-    real = getattr(owner, name)
-    calls = 0
-
-    def deadly(*arguments: Any, **options: Any) -> Any:
-        nonlocal calls
-        calls += 1
-        if calls == call and not after:
-            os.kill(os.getpid(), signal.SIGKILL)
-        result = real(*arguments, **options)
-        if calls == call:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result
-
-    setattr(owner, name, deadly)
 
 
 PUBLISHING = [

@@ -14,12 +14,14 @@ from tests.gate.house import HERE, House
 
 @pytest.fixture(scope="session")
 def base_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return invented_warehouse(tmp_path_factory)
+    return invented_warehouse(tmp_path_factory.getbasetemp() / "base-warehouse")
 
 
 @cache
-def invented_warehouse(folders: pytest.TempPathFactory) -> Path:
-    path = folders.mktemp("base") / "warehouse.duckdb"
+def invented_warehouse(folder: Path) -> Path:
+    """Made once for a session, also when tests/faults asks for it."""
+    folder.mkdir()
+    path = folder / "warehouse.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute((HERE / "warehouse.sql").read_text(encoding="utf-8"))
     return path
@@ -34,13 +36,13 @@ def empty_house(tmp_path: Path, base_warehouse: Path) -> House:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory, base_warehouse: Path) -> House:
     """The house that `house` copies: one release, and a second candidate that has passed its audit."""
-    return prepared_house(tmp_path_factory, base_warehouse)
+    return prepared_house(tmp_path_factory.getbasetemp() / "prepared-house", base_warehouse)
 
 
 @cache
-def prepared_house(folders: pytest.TempPathFactory, base_warehouse: Path) -> House:
-    """Made once for a session, also when tests/faults asks for it."""
-    prepared = House(folders.mktemp("prepared"), base_warehouse)
+def prepared_house(folder: Path, base_warehouse: Path) -> House:
+    folder.mkdir()
+    prepared = House(folder, base_warehouse)
     prepared.released()
     prepared.ready = prepared.audited()
     return prepared
