@@ -68,6 +68,9 @@ def _faults_of_release(release: kept.Release, audited: audits.Audit, content: di
     ]
     if release.seal != audited.seal or content["release"] != release.id or audited.release != release.id:
         faults.append("le sceau ou le nom de la publication, de l'audit et du dossier ne concordent pas")
+    # Releases of before audit.json held its own hash have none to compare.
+    if audited.sha256 and not audits.is_as_written(release.path):
+        faults.append(f"{audits.FILE} n'est pas celui que l'audit a écrit")
     if audited.verdict != "pass" or audits.verdict_of(audited.results, audited.required_rules) != "pass":
         faults.append("l'audit de cette publication ne l'autorise pas")
     return list(dict.fromkeys(faults))

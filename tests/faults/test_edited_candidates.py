@@ -130,12 +130,15 @@ def test_a_file_changed_between_its_hash_and_the_rename_never_comes_into_service
     before, candidate = Live.of(house.home), house.audited()
     target = candidate.path / file
     pristine = target.read_bytes()
+    flipped = pristine[:-2] + bytes([pristine[-2] ^ 1]) + pristine[-1:]
+    changed = pristine.replace(b"2026-10", b"2026-11", 1) if file.endswith(".json") else flipped
+    assert changed != pristine
     module = {"publication.pages.write_all": pages, "publication.release._move_into_place": release}[moment]
     real = getattr(module, moment.rpartition(".")[2])
 
     def edited(*arguments: Any) -> Any:
         target.chmod(0o644)
-        target.write_bytes(pristine[:-2] + bytes([pristine[-2] ^ 1]) + pristine[-1:])
+        target.write_bytes(changed)
         return real(*arguments)
 
     with monkeypatch.context() as attack:
