@@ -122,7 +122,13 @@ def test_a_page_written_by_someone_else_is_replaced_by_ours(house: House) -> Non
 @pytest.mark.parametrize(
     "file", ["panorama.duckdb", "parquet/dim_firm.parquet", "csv/dim_firm.csv", "datapackage.json", "audit.json"]
 )
-@pytest.mark.parametrize("moment", ["publication.pages.write_all", "publication.release._move_into_place"])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        pytest.param("publication.pages.write_all", marks=pytest.mark.long),
+        "publication.release._move_into_place",
+    ],
+)
 def test_a_file_changed_between_its_hash_and_the_rename_never_comes_into_service(
     house: House, monkeypatch: pytest.MonkeyPatch, file: str, moment: str
 ) -> None:

@@ -32,22 +32,25 @@ def killed_in(function: str, work: Callable[[], Any], *, call: int = 1, after: b
     assert os.WIFSIGNALED(ending) and os.WTERMSIG(ending) == signal.SIGKILL, f"{function} n'a pas été appelée"
 
 
+# The four where most could go wrong in `make test`, the others in `make faults`.
 PUBLISHING = [
-    ("publication.verification.damages", 1, False),  # before anything is written
-    ("publication.pages.write_all", 1, False),
-    ("publication.durable.write_at_once", 1, True),  # one page is there
+    pytest.param("publication.verification.damages", 1, False, marks=pytest.mark.long),  # before anything is written
+    pytest.param("publication.pages.write_all", 1, False, marks=pytest.mark.long),
+    pytest.param("publication.durable.write_at_once", 1, True, marks=pytest.mark.long),  # one page is there
     ("publication.pages.write_all", 1, True),
-    ("publication.release._inventory", 1, True),
-    ("publication.durable.write_at_once", 2, False),  # before release.json
+    pytest.param("publication.release._inventory", 1, True, marks=pytest.mark.long),
+    pytest.param("publication.durable.write_at_once", 2, False, marks=pytest.mark.long),  # before release.json
     ("os.fsync", 3, False),  # in the middle of release.json: its draft is written, its name not taken
-    ("publication.durable.write_at_once", 2, True),  # after release.json
-    ("pathlib.Path.chmod", 3, True),  # some files are read-only
-    ("publication.durable.prepare", 1, True),
-    ("publication.release._move_into_place", 1, False),
+    pytest.param("publication.durable.write_at_once", 2, True, marks=pytest.mark.long),  # after release.json
+    pytest.param("pathlib.Path.chmod", 3, True, marks=pytest.mark.long),  # some files are read-only
+    pytest.param("publication.durable.prepare", 1, True, marks=pytest.mark.long),
+    pytest.param("publication.release._move_into_place", 1, False, marks=pytest.mark.long),
     ("publication.release._move_into_place", 1, True),  # the release is there, the link is not
-    ("publication.durable.point", 1, False),
+    pytest.param("publication.durable.point", 1, False, marks=pytest.mark.long),
     ("publication.durable.prepare", 2, True),  # between the two halves of the swap
-    ("publication.durable.point", 1, True),  # it is in service, nothing else was said
+    pytest.param(
+        "publication.durable.point", 1, True, marks=pytest.mark.long
+    ),  # it is in service, nothing else was said
 ]
 
 
