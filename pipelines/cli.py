@@ -84,6 +84,17 @@ def _parser() -> argparse.ArgumentParser:
 def _refresh(options: argparse.Namespace) -> int:
     settings = Settings.read(os.environ, options.mode, options.live, options.region)
     edition = checked_edition(options.edition or settings.default_edition(date.today()), date.today())
+    from pipelines.lock import RefreshRunning, refresh_lock
+
+    try:
+        with refresh_lock(settings.home):  # to the last line: who holds the home is the one who writes status.json
+            return _refresh_alone(settings, edition)
+    except RefreshRunning as error:
+        notifications.tell(settings, edition, Ending(FAILED, EXIT_FAILED, (f"non tentée : {error}",)))
+        return _end(EXIT_FAILED, f"{edition} non tentée : {error}.")
+
+
+def _refresh_alone(settings: Settings, edition: str) -> int:
     try:
         code, ending = _attempt(settings, edition)
     except (kept.PublicationRefused, OSError) as error:  # main() says it and ends
@@ -114,14 +125,9 @@ def _attempt(settings: Settings, edition: str) -> tuple[int, Ending | None]:
         print(f"Démonstration, édition {edition} : échantillons réels livrés avec le projet.", file=sys.stderr)
     else:
         print(f"Édition {edition}, sources en direct.", file=sys.stderr)
-    from pipelines.lock import RefreshRunning
     from pipelines.run import refresh_recorded
 
-    try:
-        ending = refresh_recorded(settings, edition)
-    except RefreshRunning as error:
-        not_tried = Ending(FAILED, EXIT_FAILED, (f"non tentée : {error}",))
-        return _end(EXIT_FAILED, f"{edition} non tentée : {error}."), not_tried
+    ending = refresh_recorded(settings, edition)
     if ending is None:
         return _report(settings, edition, back), None
     for reason in ending.reasons:

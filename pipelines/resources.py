@@ -10,6 +10,8 @@ import dagster as dg
 
 from pipelines.lock import RefreshRunning, refresh_lock
 from pipelines.settings import Settings
+from publication.release import finish
+from sources.archive import Archive
 
 SETTINGS = "settings"
 HOME_LOCK = "home_lock"
@@ -20,6 +22,9 @@ def resources(settings: Settings) -> dict[str, object]:
     def home_lock(_: dg.InitResourceContext) -> Iterator[None]:
         try:
             with refresh_lock(settings.home):
+                # What a killed run was doing: its drafts go, the release that it had published comes into service.
+                Archive(settings.archive, settings.origin).remove_drafts()
+                finish(settings.home)
                 yield None
         except RefreshRunning as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error

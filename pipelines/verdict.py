@@ -51,6 +51,11 @@ def ending_of(error: BaseException | None) -> Ending:
     """The ending that an exception of a step means: one of ours says it, anything else is `failed`."""
     if isinstance(error, dg.Failure) and "verdict" in error.metadata:
         return _said(error.metadata)
+    if error is not None and type(error).__module__.startswith("sqlalchemy"):
+        # Only Dagster's own storage speaks through SQLAlchemy; its text names a statement, not what to do.
+        cause = getattr(error, "orig", None) or error
+        text = f"Dagster ne peut écrire son journal, dagster/ dans PANORAMA_HOME ({cause}) : rendre place ou droits"
+        return Ending(FAILED, EXIT_FAILED, (text,))
     return Ending(FAILED, EXIT_FAILED, (f"{type(error).__name__} : {error}" if error else "erreur inconnue",))
 
 

@@ -46,6 +46,7 @@ class Audit:
     counts: dict[str, dict[str, int]]  # severity → status → number
     waivers: list[dict[str, str]]
     diff: dict[str, Any]
+    sha256: str = ""  # of all the rest, as written; see is_as_written
 
 
 def audit(
@@ -91,8 +92,9 @@ def audit(
         diff=diff.with_live(candidate_dir, described, home),
     )
     written = {**asdict(done), "results": [result.to_json() for result in results]}
+    written["sha256"] = _sha256_of(written)
     durable.write_at_once(candidate_dir / FILE, durable.to_json(written))
-    return done
+    return replace(done, sha256=written["sha256"])
 
 
 def read(folder: Path) -> Audit:
@@ -107,6 +109,16 @@ def read(folder: Path) -> Audit:
         return Audit(**{**content, "results": [from_json(result) for result in content["results"]]})
     except (TypeError, KeyError) as error:
         raise ValueError(f"{FILE} n'a pas la forme d'un audit ({error})") from error
+
+
+def is_as_written(folder: Path) -> bool:
+    """Whether audit.json is what the audit wrote. It finds an edit; who also computes the hash anew is not found by it."""
+    content = json.loads((folder / FILE).read_bytes())
+    return bool(content.get("sha256") == _sha256_of(content))
+
+
+def _sha256_of(content: dict[str, Any]) -> str:
+    return hashlib.sha256(durable.to_json({**content, "sha256": ""})).hexdigest()
 
 
 def verdict_of(results: Iterable[RuleResult], required: Iterable[str]) -> Verdict:

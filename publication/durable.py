@@ -1,6 +1,7 @@
 """Files that survive a crash: hashing, writing at once or not at all, moving the link.
 
-Here: what touches the disk carefully. Not here: what the files mean.
+Here: what touches the disk carefully. Not here: what the files mean, who may write (one process at a time: who holds the
+home's lock).
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def write_at_once(path: Path, content: bytes, *, mode: int | None = None) -> Non
         mode: who may read it, whatever the umask; None leaves it to the umask.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = _draft(path)
+    beside.unlink(missing_ok=True)
     with beside.open("wb") as file:
         if mode is not None:
             os.fchmod(file.fileno(), mode)
@@ -72,13 +74,34 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def prepare(link: Path, target: str) -> None:
+    """Write where a relative symbolic link is to lead, beside it: `pending` tells it to whoever comes after a kill."""
+    drop(link)
+    _draft(link).symlink_to(target)
+    sync_folder(link.parent)
+
+
+def pending(link: Path) -> str | None:
+    """Where a link was to lead when a process was killed before it did; None when nothing was cut."""
+    draft = _draft(link)
+    return draft.readlink().as_posix() if draft.is_symlink() else None
+
+
+def drop(link: Path) -> None:
+    """Forget what was prepared for a link."""
+    _draft(link).unlink(missing_ok=True)
+
+
 def point(link: Path, target: str) -> None:
     """Replace a relative symbolic link in one step."""
-    beside = link.with_name(f".{link.name}.{os.getpid()}")
-    beside.unlink(missing_ok=True)
-    beside.symlink_to(target)
-    beside.replace(link)
+    prepare(link, target)
+    _draft(link).replace(link)
     sync_folder(link.parent)
+
+
+def _draft(path: Path) -> Path:
+    """Always the same name: what a kill leaves is replaced by the next write, and never grows."""
+    return path.with_name(f".{path.name}.next")
 
 
 def files_under(folder: Path) -> list[str]:

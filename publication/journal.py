@@ -20,7 +20,7 @@ from publication import durable
 
 FILE = "journal.jsonl"
 
-Action = Literal["publish", "rollback", "prune"]
+Action = Literal["publish", "withdraw", "rollback", "prune"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Entry:
     """One act on a home.
 
     Attributes:
-        release: what is published, gone back to, or pruned.
+        release: what is published, withdrawn before any reader saw it (changed while it was published), gone back to, or pruned.
         live_before, live_after: the release that `current` points to around the act, None when there is none.
         by: the system account that did it.
         reason: why, in the words of who did it; empty when not said.
@@ -87,19 +87,30 @@ def read(home: Path) -> list[Entry]:
 
 def release_sha256(home: Path, release_id: str) -> str | None:
     """The sha256 of release.json as the last publication of this name wrote it; None without a line that says it."""
-    lines = [each for each in read(home) if each.action == "publish" and each.release == release_id]
+    lines = [each for each in _done(home) if each.action == "publish" and each.release == release_id]
     return lines[-1].release_sha256 if lines else None
 
 
 def rolled_back(home: Path) -> Entry | None:
     """The rollback that decided what is live now; None when the last move of `current` was a publication."""
-    moves = [each for each in read(home) if each.action != "prune" and each.live_before != each.live_after]
+    moves = [each for each in _done(home) if each.action != "prune" and each.live_before != each.live_after]
     return moves[-1] if moves and moves[-1].action == "rollback" else None
 
 
 def pruned(home: Path) -> set[str]:
     """The names of pruned releases: none of them is ever borne again."""
     return {each.release for each in read(home) if each.action == "prune"}
+
+
+def _done(home: Path) -> list[Entry]:
+    """The lines without the publications that were withdrawn."""
+    done: list[Entry] = []
+    for each in read(home):
+        if each.action == "withdraw":
+            done = [line for line in done if (line.action, line.release) != ("publish", each.release)]
+        else:
+            done.append(each)
+    return done
 
 
 def _user() -> str:

@@ -84,7 +84,14 @@ def _live_id(home: Path) -> str | None:
                 [f"« {CURRENT} » n'est pas un lien : le retirer, puis `panorama rollback`"], "identity"
             )
         return None
-    return link.readlink().name
+    pointed = link.readlink()
+    if pointed.parent.as_posix() != RELEASES or not _RELEASE_ID.fullmatch(pointed.name):
+        # Readers follow it wherever it leads; what we would check is the release of that name in this home.
+        raise PublicationRefused(
+            [f"« {CURRENT} » mène hors de {RELEASES}/ ({pointed}) : `panorama rollback VERSION` le remet en place"],
+            "identity",
+        )
+    return pointed.name
 
 
 def read(home: Path, release_id: str) -> Release:
@@ -103,7 +110,7 @@ def read(home: Path, release_id: str) -> Release:
             rules_passed=content["rules"]["passed"],
             rules_total=content["rules"]["total"],
             sources=content["sources"],
-            is_live=_live_id(home) == release_id,
+            is_live=_is_pointed_to(home, release_id),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PublicationRefused(
@@ -112,6 +119,12 @@ def read(home: Path, release_id: str) -> Release:
             ],
             "identity",
         ) from error
+
+
+def _is_pointed_to(home: Path, release_id: str) -> bool:
+    """Whether readers of `current` get this release; a `current` that is no link of ours points to none."""
+    link = home / CURRENT
+    return link.is_symlink() and link.readlink().as_posix() == f"{RELEASES}/{release_id}"
 
 
 def checked_id(release_id: str) -> str:

@@ -51,8 +51,8 @@ def publish(
     audited = _audited(candidate_dir)
     # Order: is it the one asked for, is it what was sealed and audited, what did the audit say, does the home take it.
     _refuse_if(_differences(build, expected), "identity")
-    _refuse_if(verification.damages(candidate_dir, audited), "rules")
-    _refuse_if(_faults_of_audit(audited, build, suites_dir), "rules")
+    _refuse_if([*_borrowed(candidate_dir), *verification.damages(candidate_dir, audited)], "rules")
+    _refuse_if(_faults_of_audit(candidate_dir, audited, build, suites_dir), "rules")
     if refused := refusal_of(audited):
         raise refused
     _refuse_if(refusals(home, origin=build.origin, region=build.region), "identity")
@@ -90,18 +90,51 @@ def publish(
     durable.write_at_once(candidate_dir / FILE, written)
     open_to_readers(candidate_dir)
     becomes_live = before is None or before.edition <= build.edition
-    line = journal.entry(
-        "publish",
-        release_id,
-        live_before=before.id if before else None,
-        live_after=before.id if before and not becomes_live else release_id,
-        release_sha256=hashlib.sha256(written).hexdigest(),
-        now=now,
+    if becomes_live:
+        durable.prepare(home / CURRENT, f"{RELEASES}/{release_id}")
+    live_before = before.id if before else None
+    live_after = release_id if becomes_live else live_before
+    journal.write(
+        home,
+        journal.entry(
+            "publish",
+            release_id,
+            live_before=live_before,
+            live_after=live_after,
+            release_sha256=hashlib.sha256(written).hexdigest(),
+            now=now,
+        ),
     )
-    journal.write(home, line)
     _move_into_place(candidate_dir, target)
+    # Hashed once more where it now stands: whatever was changed since the first look is seen before any reader sees it.
+    if faults := verification.verify(home, release_id):
+        durable.drop(home / CURRENT)
+        target.rename(candidate_dir)
+        journal.write(
+            home, journal.entry("withdraw", release_id, live_before=live_after, live_after=live_before, now=now)
+        )
+        raise PublicationRefused(
+            [f"le candidat a changé pendant sa publication : {fault}" for fault in faults], "rules"
+        )
     if becomes_live:
         durable.point(home / CURRENT, f"{RELEASES}/{release_id}")
+    return kept.read(home, release_id)
+
+
+def finish(home: Path) -> Release | None:
+    """Bring into service the release that a kill left beside `current`, between the rename and the link; None when none was.
+
+    Without it a refresh would find this release made of the same things, answer `unchanged`, and leave the older one in
+    service. Only for who holds the home.
+    """
+    asked = durable.pending(home / CURRENT)
+    if asked is None:
+        return None
+    release_id = Path(asked).name
+    if not (home / RELEASES / release_id).is_dir() or verification.verify(home, release_id):
+        durable.drop(home / CURRENT)
+        return None
+    durable.point(home / CURRENT, f"{RELEASES}/{release_id}")
     return kept.read(home, release_id)
 
 
@@ -151,9 +184,20 @@ def _differences(build: BuildIdentity, expected: BuildIdentity | None) -> list[s
     ]
 
 
-def _faults_of_audit(audited: audits.Audit, build: BuildIdentity, suites_dir: Path) -> list[str]:
-    """Why the audit cannot be trusted, whatever its verdict: another candidate's, other rules, rules that did not run."""
-    reasons = []
+def _borrowed(candidate_dir: Path) -> list[str]:
+    """What another path could change after publication: a folder that is a link, a file that has a second name."""
+    if candidate_dir.is_symlink():
+        return [f"« {candidate_dir.name} » est un lien vers un autre dossier : sceller de nouveau le candidat"]
+    return [
+        f"{name} est aussi un autre fichier (lien physique) : sceller de nouveau le candidat"
+        for name in durable.files_under(candidate_dir)
+        if (candidate_dir / name).lstat().st_nlink > 1
+    ]
+
+
+def _faults_of_audit(folder: Path, audited: audits.Audit, build: BuildIdentity, suites_dir: Path) -> list[str]:
+    """Why the audit cannot be trusted, whatever its verdict: edited, another candidate's, other rules, rules that did not run."""
+    reasons = [] if audits.is_as_written(folder) else [f"{audits.FILE} a été modifié : auditer de nouveau le candidat"]
     if (audited.edition, audited.origin) != (build.edition, build.origin):
         reasons.append(f"{audits.FILE} parle d'un autre candidat ({audited.edition}, {audited.origin})")
     if audited.suites_sha256 != suites_sha256(suites_dir):

@@ -104,14 +104,17 @@ def seal(
     target = home / CANDIDATES / f"{build.edition}-{run_id[:8]}"
     # Built in a hidden folder and renamed: a crash leaves no half candidate, and its remains go with the next seal.
     building = target.with_name(f".{target.name}.building")
-    shutil.rmtree(building, ignore_errors=True)
+    for remains in target.parent.glob(".*.building"):
+        shutil.rmtree(remains, ignore_errors=True)
     building.mkdir(parents=True)
     try:
         written = exports.write_all(warehouse, building, tables, release)
         described = datapackage.describe(building, build, release, tables, written, sources, code_revision)
         content = durable.to_json(described)
         durable.write_at_once(building / datapackage.FILE, content)
-        shutil.rmtree(target, ignore_errors=True)
+        # One candidate an edition: runs that were killed or refused pile nothing up, and no clock decides which is the last.
+        for earlier in target.parent.glob(f"{build.edition}-*"):
+            _remove(earlier)
         building.rename(target)
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -123,6 +126,14 @@ def seal(
         build=build,
         rows={name: one.rows for name, one in written.items()},
     )
+
+
+def _remove(candidate: Path) -> None:
+    """Delete a candidate; a link in its place goes, and what it leads to stays."""
+    if candidate.is_symlink() or not candidate.is_dir():
+        candidate.unlink()
+    else:
+        shutil.rmtree(candidate)
 
 
 def next_release_id(home: Path, edition: str) -> str:

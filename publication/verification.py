@@ -54,6 +54,8 @@ def damages(folder: Path, audited: audits.Audit) -> list[str]:
 
 def _faults_of_release(release: kept.Release, audited: audits.Audit, content: dict[str, Any]) -> list[str]:
     faults = damages(release.path, audited)
+    if release.path.is_symlink():
+        faults.append("le dossier de la publication est un lien vers un autre dossier")
     listed = {each["path"]: each for each in content["files"]}
     found = set(durable.files_under(release.path)) - {kept.FILE}
     faults += [f"fichier absent de {kept.FILE} : {name}" for name in sorted(found - set(listed))]
@@ -69,6 +71,9 @@ def _faults_of_release(release: kept.Release, audited: audits.Audit, content: di
         faults.append(f"{kept.FILE} n'est pas celui que le journal des publications a noté")
     if release.seal != audited.seal or content["release"] != release.id or audited.release != release.id:
         faults.append("le sceau ou le nom de la publication, de l'audit et du dossier ne concordent pas")
+    # Releases of before audit.json held its own hash have none to compare.
+    if audited.sha256 and not audits.is_as_written(release.path):
+        faults.append(f"{audits.FILE} n'est pas celui que l'audit a écrit")
     if audited.verdict != "pass" or audits.verdict_of(audited.results, audited.required_rules) != "pass":
         faults.append("l'audit de cette publication ne l'autorise pas")
     return list(dict.fromkeys(faults))

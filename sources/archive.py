@@ -19,12 +19,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sources.errors import BadBytes
 from sources.spec import Origin, SourceSpec
+
+_INCOMING = ".incoming-"
 
 
 def sha256_of(path: Path) -> str:
@@ -35,7 +37,11 @@ def sha256_of(path: Path) -> str:
 
 def utc_now() -> str:
     """The present time as ISO 8601 in UTC, to the microsecond, so that two records never share a name."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return _written(datetime.now(UTC))
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ class Archive:
     def temporary_file(self) -> Iterator[Path]:
         """A file beside the archive to stream into; gone afterwards unless store() took it."""
         self.root.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".incoming-", dir=self.root)
+        handle, name = tempfile.mkstemp(prefix=_INCOMING, dir=self.root)
         os.close(handle)
         path = Path(name)
         try:
@@ -219,7 +225,7 @@ class Archive:
             source_id=spec.id,
             origin=self.origin,
             edition=edition,
-            recorded_at=utc_now(),
+            recorded_at=self._next_moment(spec.id),
             files=tuple(files),
             unchanged=unchanged,
             carried_over=carried_over,
@@ -259,6 +265,18 @@ class Archive:
         ):
             return None
         return self.record(spec, edition, list(last.files), carried_over=True, failure=failure)
+
+    def _next_moment(self, source_id: str) -> str:
+        """Now, or just after the last record when the clock went back: the last delivery is the one recorded last."""
+        now, last = utc_now(), self.latest(source_id)
+        if last is None or now > last.recorded_at:
+            return now
+        return _written(datetime.fromisoformat(last.recorded_at) + timedelta(microseconds=1))
+
+    def remove_drafts(self) -> None:
+        """Delete what a killed process was writing; only for who alone writes in this archive (see pipelines/lock.py)."""
+        for draft in (*self.root.glob(f"{_INCOMING}*"), *(self.root / "records").glob("*/*/*/*.next")):
+            draft.unlink(missing_ok=True)
 
     def _records(self, source_id: str) -> Path:
         return self.root / "records" / self.origin.value / source_id

@@ -8,6 +8,7 @@ run. Not here: what the models say (dbt_project/), which tables are published (i
 import json
 import logging
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -169,6 +170,10 @@ def run_dbt(
     check_landed(settings, edition)
     variables = dbt_variables(settings, edition, is_full)
     try:
+        make_writable(settings.warehouse, is_full=is_full)
+    except DbtFailed as error:
+        return [], error
+    try:
         outcome = dbtRunner(manifest=parsed_project()).invoke([*arguments, "--vars", json.dumps(variables)])
     finally:
         release_duckdb()
@@ -186,6 +191,30 @@ def run_dbt(
     stopped = outcome.exception
     why = " ".join(f"{type(stopped).__name__} {stopped}".split()) if stopped else "sans dire pourquoi"
     return results, DbtFailed("\n".join(said) or f"dbt s'est arrêté avant la fin : {why} (journal : dbt/logs/dbt.log)")
+
+
+def make_writable(warehouse: Path, *, is_full: bool) -> None:
+    """Make sure that dbt can write the warehouse; one that cannot be read goes, when everything is built anew.
+
+    Raises:
+        DbtFailed: another program holds it, or it cannot be read and only some models are asked for.
+    """
+    try:
+        duckdb.connect(str(warehouse)).close()
+        return
+    except duckdb.Error as error:
+        said = str(error)
+    if "Could not set lock" in said:
+        holder = re.search(r"PID (\d+)", said)
+        raise DbtFailed(
+            f"{warehouse.name} est ouvert par un autre programme{f' (processus {holder[1]})' if holder else ''} : "
+            "le fermer, et brancher les outils sur current/panorama.duckdb, jamais sur l'entrepôt"
+        )
+    if not is_full:
+        raise DbtFailed(f"{warehouse.name} est illisible ({said}) : `panorama refresh` le refait en entier")
+    # Nothing is lost: the archive holds all that it was made of.
+    for path in (warehouse, warehouse.with_name(f"{warehouse.name}.wal")):
+        path.unlink(missing_ok=True)
 
 
 def dbt_variables(settings: Settings, edition: str, is_full: bool) -> dict[str, Any]:

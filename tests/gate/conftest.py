@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,14 @@ from tests.gate.house import HERE, House
 
 @pytest.fixture(scope="session")
 def base_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("base") / "warehouse.duckdb"
+    return invented_warehouse(tmp_path_factory.getbasetemp() / "base-warehouse")
+
+
+@cache
+def invented_warehouse(folder: Path) -> Path:
+    """Made once for a session, also when tests/faults asks for it."""
+    folder.mkdir()
+    path = folder / "warehouse.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute((HERE / "warehouse.sql").read_text(encoding="utf-8"))
     return path
@@ -28,7 +36,13 @@ def empty_house(tmp_path: Path, base_warehouse: Path) -> House:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory, base_warehouse: Path) -> House:
     """The house that `house` copies: one release, and a second candidate that has passed its audit."""
-    prepared = House(tmp_path_factory.mktemp("prepared"), base_warehouse)
+    return prepared_house(tmp_path_factory.getbasetemp() / "prepared-house", base_warehouse)
+
+
+@cache
+def prepared_house(folder: Path, base_warehouse: Path) -> House:
+    folder.mkdir()
+    prepared = House(folder, base_warehouse)
     prepared.released()
     prepared.ready = prepared.audited()
     return prepared
