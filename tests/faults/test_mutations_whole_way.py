@@ -83,4 +83,3 @@ def test_altered_sources_are_published_accounted_for_or_refused_with_a_reason(
         kept = arrival["rows_landed"] if arrival["rows_aggregated"] is None else arrival["rows_aggregated"]
         outside = sum(each["rows"] for each in arrival["outside"])
         assert arrival["rows_in"] == kept + arrival["duplicates_dropped"] + len(arrival["rejected"]) + outside, told
-    print(told)
