@@ -76,6 +76,7 @@ def seal(
     sources: list[dict[str, Any]],
     run_id: str,
     *,
+    transformations_sha256: str | None = None,
     now: datetime | None = None,
 ) -> Candidate:
     """Export the tables to `<home>/candidates/<edition>-<run id, 8 characters>/` and seal them.
@@ -83,6 +84,8 @@ def seal(
     Args:
         sources: one object per source, as datapackage.json shows it: id, title, publisher, licence {id, title, url},
             attribution, landing_page, vintage, fetched_at, rows, carried_over, origin; more keys are kept.
+        transformations_sha256: hash of the code that turns bytes into figures, without curated files and rules, so that a
+            difference with another release can be told from a correction; None where nobody asks.
         now: the moment written as `sealed_at` (UTC); the clock when None.
 
     Raises:
@@ -102,7 +105,7 @@ def seal(
     building.mkdir(parents=True)
     try:
         written = exports.write_all(warehouse, building, tables, release)
-        described = datapackage.describe(building, build, release, tables, written, sources)
+        described = datapackage.describe(building, build, release, tables, written, sources, transformations_sha256)
         content = durable.to_json(described)
         durable.write_at_once(building / datapackage.FILE, content)
         shutil.rmtree(target, ignore_errors=True)

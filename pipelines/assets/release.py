@@ -15,6 +15,7 @@ from pipelines.assets.landing import PUBLISHED, deliveries_of, identity_of, sour
 from pipelines.assets.raw import OWNERS
 from pipelines.assets.warehouse import model_key
 from pipelines.dbt_manifest import published_tables
+from pipelines.fingerprint import transformations_sha256
 from pipelines.partitions import EDITIONS
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import SUITES, Settings
@@ -129,6 +130,7 @@ def seal_candidate(settings: Settings, edition: str, run_id: str) -> seal.Candid
             published_tables(),
             _sources(settings, edition),
             run_id=run_id,
+            transformations_sha256=transformations_sha256(),
         )
     except seal.SealRefused as error:
         raise refusal([str(error)], only_availability=False) from error
