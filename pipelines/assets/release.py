@@ -179,6 +179,7 @@ def _sources(settings: Settings, edition: str) -> list[dict[str, Any]]:
             },
             "attribution": spec.attribution,
             "landing_page": spec.landing_page,
+            "kind": spec.kind.value,
             "vintage": delivery.vintage,
             "fetched_at": delivery.fetched_at,
             "rows": rows[spec.id],
