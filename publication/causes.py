@@ -75,7 +75,7 @@ class Causes:
                 return told
         left = self._left(change.table, [change.column] if change.column else list(key))
         event = _EVENTS.get((change.table, change.change, change.column))
-        return f"{event} ({left})" if event else left
+        return f"{event} ({left})" if event and left != UNKNOWN else f"{event}, cause {UNKNOWN}" if event else left
 
     def _left(self, table: str, columns: list[str]) -> str:
         """What may have moved these columns, once what did not move is ruled out."""

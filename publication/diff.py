@@ -228,7 +228,8 @@ def _counted(table: str, was: dict[str, Any] | None, now: dict[str, Any] | None)
     key = tuple(column for column in (now or was or {})["schema"]["primaryKey"] if column not in STAMPS)
     if was is None or now is None:
         alone = "table nouvelle" if was is None else "table disparue"
-        return TableDiff(table, key, was and was["rows"], now and now["rows"], not_compared=alone)
+        rows = (was["rows"] if was else None, now["rows"] if now else None)
+        return TableDiff(table, key, *rows, not_compared=alone)
     # The same text in every cell: nothing to look for, in most tables of most months.
     same = 0 if was["hash"] == now["hash"] else None
     return TableDiff(table, key, was["rows"], now["rows"], same, same, same)
@@ -302,7 +303,7 @@ class _Sides:
         dated = DATED_BY.get(one.table)
         self.is_of_new_period = (
             f"coalesce(a.{quoted(dated)} > date '{last_day(editions.before)}', false)"
-            if dated in self.types_after and editions.after > editions.before
+            if dated is not None and dated in self.types_after and editions.after > editions.before
             else "false"
         )
 

@@ -8,7 +8,9 @@ Here: one function per such rule type; the bounds are in expectations/thresholds
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -51,12 +53,13 @@ def _rows_follow_the_live_release(subject: Subject) -> Judgment:
             continue
         before = one.rows_before
         months = _months(subject, against)
-        least = _least(before, bounds.of("rows_loss_share", table), bounds.of("rows_loss_allowance", table))
+        # A table that empties is a collapse, however small it was.
+        least = max(1, _least(before, bounds.of("rows_loss_share", table), bounds.of("rows_loss_allowance", table)))
         most = before + max(
             before * bounds.of("rows_gain_share", table) * months, bounds.of("rows_gain_allowance", table)
         )
         if not least <= after <= most:
-            faults.append(_fault(subject, table, before, after, least, most, against.id))
+            faults.append(_fault(subject, table, before, after, (least, most), against.id))
     return len(rows), faults
 
 
@@ -73,8 +76,9 @@ def _rows_follow_the_best_of_the_year(subject: Subject) -> Judgment:
     for table, after in rows.items():
         before, release = best.get(table, (0, ""))
         least = _least(before, bounds.of("rows_year_loss_share", table), bounds.of("rows_loss_allowance", table))
+        least = max(least, min(before, 1))
         if after < least:
-            faults.append(_fault(subject, table, before, after, least, None, release))
+            faults.append(_fault(subject, table, before, after, (least, math.inf), release))
     return len(rows), faults
 
 
@@ -110,25 +114,32 @@ def read_floors(subject: Subject) -> dict[str, float]:
 
 
 def _changed_rows_are_bounded(subject: Subject) -> Judgment:
-    """Rows that keep their key and say something else are a part of their table only."""
+    """The rows of the release before that are gone, or say something else under their key, are a part of their table only.
+
+    Gone counts too: a key that changes everywhere would replace a whole table without changing a row, or their number.
+    """
     bounds, against = _Bounds(subject), _against(subject)
     faults: list[dict[str, Any]] = []
     for one in subject.compared.tables:
         if one.is_key_broken:
             faults.append({"table": one.table, "constat": f"{one.table} : {one.not_compared}"})
-        if against is None or one.changed is None or not one.rows_before:
+        if against is None or one.changed is None or one.went_out is None or not one.rows_before:
             continue
         share, allowance = bounds.of("changed_share", one.table), bounds.of("changed_allowance", one.table)
-        if one.changed > max(one.rows_before * share, allowance):
+        altered = one.changed + one.went_out
+        if altered > max(one.rows_before * share, allowance):
             columns = sorted(one.by_column, key=lambda name: -one.by_column[name])[:5]
-            said = f"{one.table} : {one.changed} lignes sur {one.rows_before} disent autre chose que dans {against.id}"
+            said = (
+                f"{one.table} : sur {one.rows_before} lignes de {against.id}, {one.changed} disent autre chose et "
+                f"{one.went_out} sont sorties (attendu {share:.0%} au plus)"
+            )
             faults.append(
                 {
                     "table": one.table,
-                    "lignes": one.changed,
-                    "borne": f"{share:.0%}",
+                    "modifiées": one.changed,
+                    "sorties": one.went_out,
                     "colonnes": ", ".join(columns),
-                    "constat": f"{said} ({', '.join(columns)}){_advice(subject)}",
+                    "constat": said + _advice(subject),
                 }
             )
     return len(subject.compared.tables), faults
@@ -141,85 +152,111 @@ _Place = tuple[str, str]
 _ROWS = "lignes"
 
 
-def _totals_follow_the_live_release(
-    subject: Subject, table: str, by: str, amount: str | None = None, kind: str | None = None, is_year: bool = False
-) -> Judgment:
+@dataclass(frozen=True)
+class _Grouping:
+    """How a table is totalled, as across_tables.json writes it.
+
+    Attributes:
+        by: the group, a column of the table or an expression of DuckDB.
+        amount, kind: the column to sum, and the one that tells apart amounts that are never added together.
+        is_year: groups are years. Those that the release compared with was still filling up have no upper bound; a past
+            year that it did not have may not come in whole.
+    """
+
+    table: str
+    by: str
+    amount: str | None = None
+    kind: str | None = None
+    is_year: bool = False
+
+    def totals(self, connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[_Place, float]:
+        group, table = f"coalesce(cast({self.by} as varchar), 'inconnu')", f"{catalog}.{quoted(self.table)}"
+        query = f"select {group}, '{_ROWS}', count(*)::double from {table} group by 1"
+        if self.amount is not None:
+            kind = f"'montant (' || coalesce({quoted(self.kind)}, 'inconnu') || ')'" if self.kind else "'montant'"
+            query += (
+                f" union all select {group}, {kind}, sum({quoted(self.amount)})::double from {table} "
+                f"where {quoted(self.amount)} is not null group by 1, 2"
+            )
+        return {(place, measure): total for place, measure, total in connection.execute(query).fetchall()}
+
+
+def _totals_follow_the_live_release(subject: Subject, groupings: list[dict[str, Any]]) -> Judgment:
     """No group of a table loses or gains more than it may: its rows, and its amounts, kind by kind.
 
     Each group is compared with the release that the candidate continues, and with its best of the last twelve months.
-
-    Args:
-        by: the group, a column of the table or an expression of DuckDB.
-        amount, kind: the column to sum, and the one that tells apart amounts that are never added together.
-        is_year: groups are years; those that the release compared with was still filling up have no upper bound.
     """
-    bounds, against = _Bounds(subject), _against(subject)
-    after = _totals(subject, "candidate", table, by, amount, kind)
-    if against is None:
-        return len(after), []
-    faults: list[dict[str, Any]] = []
+    against, looked_at, faults = _against(subject), 0, []
+    for grouping in (_Grouping(**each) for each in groupings):
+        if grouping.table not in subject.columns:  # its suite says so
+            continue
+        after = grouping.totals(subject.connection, "candidate")
+        looked_at += max(1, len(after))
+        if against is not None:
+            found = _beside_live(subject, grouping, after, against)
+            already = {(fault["groupe"], fault["mesure"]) for fault in found}
+            slipped = _beside_best(subject, grouping, after)
+            faults += found + [each for each in slipped if (each["groupe"], each["mesure"]) not in already]
+    return looked_at, faults
+
+
+def _beside_live(
+    subject: Subject, grouping: _Grouping, after: dict[_Place, float], against: Release
+) -> list[dict[str, Any]]:
+    bounds, faults = _Bounds(subject), []
+    live = _totals_of(subject, against, grouping, is_needed=True)
+    if grouping.is_year and live:
+        live = {place: 0.0 for place in after if place[1] == _ROWS} | live
+    for place, before in live.items():
+        least, most = _band(bounds, grouping.table, place, before, _months(subject, against))
+        if grouping.is_year and place[0] >= against.edition[:4]:
+            most = math.inf
+        if not least <= after.get(place, 0) <= most:
+            faults.append(
+                _group_fault(subject, grouping, place, before, after.get(place, 0), (least, most), against.id)
+            )
+    return faults
+
+
+def _beside_best(subject: Subject, grouping: _Grouping, after: dict[_Place, float]) -> list[dict[str, Any]]:
+    bounds, faults, table = _Bounds(subject), [], grouping.table
     best: dict[_Place, tuple[float, str]] = {}
-    for release in {
-        each.id: each for each in (against, *reference.of_the_year(subject.home, subject.described))
-    }.values():
-        before = _totals_of(subject, release, table, by, amount, kind, is_needed=release.id == against.id)
-        best |= {place: (value, release.id) for place, value in before.items() if value > best.get(place, (0.0,))[0]}
-        if release.id == against.id:
-            for place, value in before.items():
-                least, most = _band(bounds, table, place, value, "group_loss_share", _months(subject, against))
-                is_filling = is_year and place[0] >= against.edition[:4]
-                faults += _outside(
-                    subject, table, place, value, after.get(place, 0), least, None if is_filling else most, against.id
-                )
-    already = {(fault["groupe"], fault["mesure"]) for fault in faults}
-    for place, (value, release_id) in best.items():
-        least, _ = _band(bounds, table, place, value, "group_year_loss_share", 1)
-        if place not in already:
-            faults += _outside(subject, table, place, value, after.get(place, 0), least, None, release_id)
-    return len(after), faults
+    for release in reference.of_the_year(subject.home, subject.described):
+        for place, total in _totals_of(subject, release, grouping, is_needed=False).items():
+            best[place] = max(best.get(place, (0.0, "")), (total, release.id))
+    for place, (before, release_id) in best.items():
+        least = _least(before, bounds.of("group_year_loss_share", table), bounds.of(_allowance(place, "loss"), table))
+        if after.get(place, 0) < least:
+            band = (least, math.inf)
+            faults.append(_group_fault(subject, grouping, place, before, after.get(place, 0), band, release_id))
+    return faults
 
 
-def _band(bounds: _Bounds, table: str, place: _Place, before: float, loss: str, months: int) -> tuple[float, float]:
-    of = "group" if place[1] == _ROWS else "amount"
-    least = _least(before, bounds.of(loss, table), bounds.of(f"{of}_loss_allowance", table))
-    gain = max(before * bounds.of("group_gain_share", table) * months, bounds.of(f"{of}_gain_allowance", table))
-    return least, before + gain
+def _band(bounds: _Bounds, table: str, place: _Place, before: float, months: int) -> tuple[float, float]:
+    least = _least(before, bounds.of("group_loss_share", table), bounds.of(_allowance(place, "loss"), table))
+    gain = before * bounds.of("group_gain_share", table) * months
+    return least, before + max(gain, bounds.of(_allowance(place, "gain"), table))
 
 
-def _outside(
+def _allowance(place: _Place, way: str) -> str:
+    return f"{'group' if place[1] == _ROWS else 'amount'}_{way}_allowance"
+
+
+def _group_fault(
     subject: Subject,
-    table: str,
+    grouping: _Grouping,
     place: _Place,
     before: float,
     after: float,
-    least: float,
-    most: float | None,
+    band: tuple[float, float],
     release: str,
-) -> list[dict[str, Any]]:
-    if least <= after and (most is None or after <= most):
-        return []
-    fault = _fault(subject, table, before, after, least, most, release, what=f"{place[0]}, {place[1]}")
-    return [{"groupe": place[0], "mesure": place[1], **fault}]
+) -> dict[str, Any]:
+    group = f"{grouping.by} = {place[0]}"
+    fault = _fault(subject, grouping.table, before, after, band, release, what=f"{group}, {place[1]}")
+    return {"groupe": group, "mesure": place[1], **fault}
 
 
-def _totals(
-    subject: Subject, catalog: str, table: str, by: str, amount: str | None, kind: str | None
-) -> dict[_Place, float]:
-    """Rows of each group, and its amounts by kind."""
-    group = f"coalesce(cast({by} as varchar), 'inconnu')"
-    query = f"select {group} as place, '{_ROWS}' as measure, count(*)::double as total from {catalog}.{quoted(table)} group by 1"
-    if amount is not None:
-        of_kind = f"'montant (' || coalesce(cast({quoted(kind)} as varchar), 'inconnu') || ')'" if kind else "'montant'"
-        query += (
-            f" union all select {group}, {of_kind}, sum({quoted(amount)})::double from {catalog}.{quoted(table)} "
-            f"where {quoted(amount)} is not null group by 1, 2"
-        )
-    return {(place, measure): total for place, measure, total in subject.connection.execute(query).fetchall()}
-
-
-def _totals_of(
-    subject: Subject, release: Release, table: str, by: str, amount: str | None, kind: str | None, *, is_needed: bool
-) -> dict[_Place, float]:
+def _totals_of(subject: Subject, release: Release, grouping: _Grouping, *, is_needed: bool) -> dict[_Place, float]:
     """The totals of an earlier release; none where it had not this table or column, or is damaged and only one of many."""
     try:
         subject.connection.execute(f"attach {literal(str(release.path / DATABASE))} as earlier (read_only)")
@@ -228,7 +265,7 @@ def _totals_of(
             raise
         return {}
     try:
-        return _totals(subject, "earlier", table, by, amount, kind)
+        return grouping.totals(subject.connection, "earlier")
     except (duckdb.CatalogException, duckdb.BinderException):
         return {}
     finally:
@@ -267,7 +304,7 @@ def _months(subject: Subject, against: Release) -> int:
 
 
 def _least(before: float, share: float, allowance: float) -> float:
-    """The least that may remain: a share lost, or a few of a small number; but nothing becomes empty of more than a few."""
+    """The least that may remain: a share is lost, or a few of a small number."""
     return before - max(before * share, min(allowance, before))
 
 
@@ -276,14 +313,13 @@ def _fault(
     table: str,
     before: float,
     after: float,
-    least: float,
-    most: float | None,
+    band: tuple[float, float],
     release: str,
     *,
     what: str = "lignes",
 ) -> dict[str, Any]:
     change = f"{(after - before) / before:+.1%}".replace("%", " %") if before else "depuis zéro"
-    bound = f"au moins {least:,.0f}" if after < least else f"au plus {most:,.0f}"
+    bound = f"au moins {math.ceil(band[0]):,}" if after < band[0] else f"au plus {math.floor(band[1]):,}"
     numbers = f"{before:,.0f} dans {release}, {after:,.0f} ici ({change} ; attendu {bound})".replace(",", "\u202f")
     said = f"{table}, {what} : {numbers}"
     return {

@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from expectations.runner import last_day
 from publication import datapackage, diff, kept
 from publication.audit import Audit
 from publication.causes import Causes
@@ -155,7 +156,7 @@ def _figures(
         "and a.period_start = a.reference_date and b.period_start = b.reference_date "
         "and abs(a.value - b.value) > 1e-9 * greatest(abs(a.value), abs(b.value)) "
         "order by abs(a.value - b.value) / greatest(abs(a.value), abs(b.value)) desc, 2, 3 limit ?",
-        [diff.last_day(described["edition"]), diff.last_day(against.edition), _FIGURES],
+        [last_day(described["edition"]), last_day(against.edition), _FIGURES],
     )
     names = ("label", "indicator_id", "population", "before", "after", "unit")
     return [dict(zip(names, row, strict=True)) for row in rows]

@@ -1,4 +1,4 @@
--- Most communes are gone, compared with the release in service.
--- also: across_tables.rows_follow_the_best_of_the_year
+-- The table has emptied; with one release only, the best of the year is the release in service.
+-- also: across_tables.rows_follow_the_live_release
 
 delete from dim_territory;
