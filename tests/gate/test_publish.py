@@ -61,6 +61,7 @@ def test_a_correction_of_the_same_edition_is_r2(house: House) -> None:
     assert house.current == "releases/2026-10.r2"
     kept = json.loads((published.path / "release.json").read_text(encoding="utf-8"))
     assert kept["previous"] == "2026-10.r1"
+    assert kept["restates"] == {"release": "2026-10.r1", "tables": []}
 
 
 def test_an_older_edition_is_published_without_becoming_current(house: House) -> None:
