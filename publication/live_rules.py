@@ -139,7 +139,8 @@ def _changed_rows_are_bounded(subject: Subject) -> Judgment:
                     "modifiées": one.changed,
                     "sorties": one.went_out,
                     "colonnes": ", ".join(columns),
-                    "constat": said + _advice(subject),
+                    "constat": said,
+                    "que faire": _advice(subject),
                 }
             )
     return len(subject.compared.tables), faults
@@ -318,17 +319,21 @@ def _fault(
     *,
     what: str = "lignes",
 ) -> dict[str, Any]:
-    change = f"{(after - before) / before:+.1%}".replace("%", " %") if before else "depuis zéro"
-    bound = f"au moins {math.ceil(band[0]):,}" if after < band[0] else f"au plus {math.floor(band[1]):,}"
-    numbers = f"{before:,.0f} dans {release}, {after:,.0f} ici ({change} ; attendu {bound})".replace(",", "\u202f")
-    said = f"{table}, {what} : {numbers}"
+    change = f"{(after - before) / before:+.1%}".replace("%", " %").replace(".", ",") if before else "depuis zéro"
+    bound = f"au moins {_number(math.ceil(band[0]))}" if after < band[0] else f"au plus {_number(math.floor(band[1]))}"
+    said = f"{_number(before)} dans {release}, {_number(after)} ici ({change} ; attendu {bound})"
     return {
         "table": table,
         "avant": before,
         "ici": after,
         "comparé à": release,
-        "constat": said + _advice(subject),
+        "constat": f"{table}, {what} : {said}",
+        "que faire": _advice(subject),
     }
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}".replace(",", "\u202f")
 
 
 def _advice(subject: Subject) -> str:
@@ -338,14 +343,14 @@ def _advice(subject: Subject) -> str:
         return ""
     _, before = datapackage.read_description(against.path)
     told = (
-        "le code qui calcule a changé depuis"
+        "le code qui calcule a changé ; "
         if datapackage.code_of(before) != datapackage.code_of(subject.described)
         else ""
     )
     way = "une dérogation datée la laisse passer (expectations/waivers.yml)"
     if subject.described["origin"] != "live":
         way += ", ou un dossier neuf (PANORAMA_HOME)"
-    return f" ; {told + ' : ' if told else ''}si la différence est voulue, {way}"
+    return f"{told}si la différence est voulue, {way}"
 
 
 RULES: dict[str, Callable[..., Judgment]] = {

@@ -21,6 +21,8 @@ from publication.seal import RELEASES, BuildIdentity
 HOME_FILE = "home.json"
 ROLLBACKS = "rollbacks.jsonl"
 
+# What a failing row may say to the operator beside its figures.
+_TOLD = ("constat", "que faire")
 _OTHER_HOME = "choisir un autre dossier avec PANORAMA_HOME"
 
 # publishing -----------------------------------------------------------------------------------------------------------
@@ -180,7 +182,7 @@ def _blocking(audited: audits.Audit) -> list[str]:
     return [
         f"règle {result.rule} : {result.description}"
         + (f" ({result.unexpected} en défaut)" if result.unexpected else "")
-        + (f" — {result.samples[0]['constat']}" if result.samples and "constat" in result.samples[0] else "")
+        + "".join(f" — {result.samples[0][told]}" for told in _TOLD if result.samples and told in result.samples[0])
         + (f" — {result.error.splitlines()[0]}" if result.error else "")
         for result in audited.results
         if result.blocks
