@@ -27,6 +27,7 @@ class RuleResult:
         observed: rows evaluated, or the value that was measured; None where it means nothing.
         unexpected: number of failing rows, None where the rule does not count rows.
         samples: up to 10 failing rows, with the columns that find them again.
+        tables: tables of the failing rows, where the rule looks at several; a waiver may be for some of them only.
         error: text of the exception when status is `error`.
         waiver: reason, author and expiry of the waiver when status is `waived`.
     """
@@ -41,6 +42,7 @@ class RuleResult:
     observed: float | str | None = None
     unexpected: int | None = None
     samples: list[dict[str, Any]] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
     error: str | None = None
     waiver: str | None = None
 

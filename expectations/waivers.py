@@ -6,6 +6,7 @@ Here: reading waivers.yml and saying which ones hold. Not here: applying them (p
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,22 +15,33 @@ from typing import Any
 from expectations.suites import list_rules
 
 _FIELDS = ("rule", "edition", "reason", "author", "expiry")
+_OPTIONAL = ("tables",)
 _EDITION = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
 class Waiver:
-    """One line of waivers.yml; it holds up to and including the day of `expiry`."""
+    """One line of waivers.yml; it holds up to and including the day of `expiry`.
+
+    Attributes:
+        tables: of a rule that looks at several tables, those whose faults are waived; empty = all.
+    """
 
     rule: str
     edition: str
     reason: str
     author: str
     expiry: date
+    tables: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        return f"{self.reason} ({self.author}, jusqu'au {self.expiry.isoformat()})"
+        only = f" ; {', '.join(self.tables)} seulement" if self.tables else ""
+        return f"{self.reason} ({self.author}, jusqu'au {self.expiry.isoformat()}{only})"
+
+    def covers(self, tables: Collection[str]) -> bool:
+        """Whether faults in these tables are all waived."""
+        return not self.tables or set(tables) <= set(self.tables)
 
 
 def read_waivers(suites_dir: Path, *, edition: str, today: date) -> tuple[dict[str, Waiver], list[str]]:
@@ -66,8 +78,8 @@ def read_waivers(suites_dir: Path, *, edition: str, today: date) -> tuple[dict[s
 
 def _waiver(entry: Any, critical: set[str]) -> Waiver | str:
     """The waiver of one entry, or what is wrong with it."""
-    if not isinstance(entry, dict) or set(entry) != set(_FIELDS):
-        return f"il faut exactement les champs {', '.join(_FIELDS)}"
+    if not isinstance(entry, dict) or set(entry) - set(_OPTIONAL) != set(_FIELDS):
+        return f"il faut exactement les champs {', '.join(_FIELDS)} (et tables, si on veut)"
     if entry["rule"] not in critical:
         return f"« {entry['rule']} » n'est pas une règle critique"
     if not _EDITION.fullmatch(str(entry["edition"])):
@@ -76,4 +88,7 @@ def _waiver(entry: Any, critical: set[str]) -> Waiver | str:
         return f"« {entry['expiry']} » n'est pas une date (AAAA-MM-JJ)"
     if not all(isinstance(entry[name], str) and entry[name].strip() for name in ("reason", "author")):
         return "la raison et l'auteur doivent être donnés"
-    return Waiver(**{**entry, "edition": str(entry["edition"])})
+    tables = entry.get("tables", [])
+    if not isinstance(tables, list) or not all(isinstance(table, str) for table in tables):
+        return "« tables » est une liste de noms de tables"
+    return Waiver(**{**entry, "edition": str(entry["edition"]), "tables": tuple(tables)})

@@ -17,7 +17,7 @@ from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
 from pipelines.settings import SUITES, Settings
 from publication import journal, kept, release, verification
 
-_ACTS = {"publish": "publiée", "rollback": "retour", "prune": "effacée"}
+_ACTS = {"publish": "publiée", "rollback": "retour", "prune": "effacée", "withdraw": "retirée"}
 
 
 def add_to(commands: Any) -> None:
@@ -52,12 +52,12 @@ def _releases(options: argparse.Namespace) -> int:
     home = Settings.read(os.environ).home
     found = kept.releases(home)
     if options.json:
-        keys = ("id", "edition", "origin", "region", "published_at", "seal", "is_live")
+        keys = ("id", "edition", "origin", "region", "published_at", "seal", "is_live", "restates")
         print(json.dumps([{key: getattr(each, key) for key in keys} for each in found], ensure_ascii=False, indent=1))
         return EXIT_OK
     for each in found:
         label = "démonstration" if each.origin == "sample" else "réelle"
-        print(f"{'→' if each.is_live else ' '} {each.id:<12} {label:<14} {each.published_at}")
+        print(f"{'→' if each.is_live else ' '} {each.id:<12} {label:<14} {each.published_at}{_restates(each)}")
     if not found:
         print("Aucune version.")
     lines = journal.read(home)
@@ -73,6 +73,17 @@ def _releases(options: argparse.Namespace) -> int:
             f"  ! interrompu : le journal annonce {moves[-1].live_after}, {live.id if live else 'rien'} est en service"
         )
     return EXIT_OK
+
+
+def _restates(of: kept.Release) -> str:
+    """What a release corrects: rows that came in, went out, changed, in the tables that differ."""
+    if of.restates is None:
+        return ""
+    tables = of.restates["tables"] or []
+    rows = {name: sum(each[name] or 0 for each in tables) for name in ("came_in", "went_out", "changed")}
+    where = ", ".join(each["table"] for each in tables[:4]) + (" …" if len(tables) > 4 else "")
+    what = f"+{rows['came_in']} −{rows['went_out']} ~{rows['changed']} lignes ({where})" if tables else "mêmes tables"
+    return f"   corrige {of.restates['release']} : {what}"
 
 
 def _rollback(options: argparse.Namespace) -> int:

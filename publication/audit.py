@@ -19,7 +19,7 @@ import duckdb
 
 from expectations import runner
 from expectations.results import RuleResult, from_json, result_of
-from expectations.suites import Rule, list_rules, suites_sha256
+from expectations.suites import ACROSS_TABLES, Rule, list_rules, suites_sha256
 from expectations.waivers import Waiver, read_waivers
 from publication import datapackage, diff, durable, file_rules
 from publication.exports import DATABASE
@@ -71,7 +71,9 @@ def audit(
     edition, origin = described["edition"], described["origin"]
     rules = [rule for rule in list_rules(suites_dir) if only_suites is None or rule.suite in only_suites]
     waivers, faults = read_waivers(suites_dir, edition=edition, today=today or started.date())
-    judged = _judge(rules, candidate_dir, described, suites_dir, faults)
+    only_tables = None if only_suites is None or ACROSS_TABLES in only_suites else only_suites
+    compared = diff.with_reference(candidate_dir, described, home, only=only_tables)
+    judged = _judge(rules, candidate_dir, described, suites_dir, faults, compared, home)
     results = [_waived(result, waivers.get(result.rule)) for result in judged]
     required = [rule.id for rule in list_rules(suites_dir, mode=origin)]
     done = Audit(
@@ -89,7 +91,7 @@ def audit(
         waivers=[
             {"rule": result.rule, "waiver": result.waiver or ""} for result in results if result.status == "waived"
         ],
-        diff=diff.with_live(candidate_dir, described, home),
+        diff=diff.for_audit(compared, candidate_dir, described, home),
     )
     written = {**asdict(done), "results": [result.to_json() for result in results]}
     written["sha256"] = _sha256_of(written)
@@ -132,7 +134,13 @@ def verdict_of(results: Iterable[RuleResult], required: Iterable[str]) -> Verdic
 
 
 def _judge(
-    rules: list[Rule], folder: Path, described: dict[str, Any], suites_dir: Path, waiver_faults: list[str]
+    rules: list[Rule],
+    folder: Path,
+    described: dict[str, Any],
+    suites_dir: Path,
+    waiver_faults: list[str],
+    compared: diff.Comparison,
+    home: Path,
 ) -> list[RuleResult]:
     """One result per rule, in order, whatever happens."""
     origin, region = described["origin"], described["region"]
@@ -155,7 +163,7 @@ def _judge(
     remaining = [rule for rule in on_files if rule.id not in results]
     if remaining:
         try:
-            subject = file_rules.open_subject(folder, described, suites_dir, waiver_faults)
+            subject = file_rules.open_subject(folder, described, suites_dir, waiver_faults, compared, home)
         except duckdb.Error as error:
             failure = f"{DATABASE} ne s'ouvre pas : {error}"[:1000]
         else:
@@ -167,6 +175,8 @@ def _judge(
 def _waived(result: RuleResult, waiver: Waiver | None) -> RuleResult:
     """A failed critical rule with a waiver becomes a shown warning; an error stays one: nobody knows what it hides."""
     if waiver is None or not result.blocks or result.status == "error":
+        return result
+    if not waiver.covers(result.tables):
         return result
     return replace(result, status="waived", waiver=waiver.text)
 

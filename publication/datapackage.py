@@ -71,7 +71,9 @@ def describe(
     tables: list[TableDoc],
     written: dict[str, Written],
     sources: list[dict[str, Any]],
+    *,
     code_revision: dict[str, Any] | None = None,
+    transformations_sha256: str | None = None,
 ) -> dict[str, Any]:
     """The data package of a folder whose files are all written."""
     origins = _origins(folder, {table.name for table in tables})
@@ -94,6 +96,7 @@ def describe(
         "restricted": restricted_sources(sources),
         "code_sha256": build.code_sha256,
         "code_revision": code_revision,
+        "transformations_sha256": transformations_sha256,
         "inputs_sha256": build.inputs_sha256,
         "licenses": _licences(sources),
         "sources": [{"title": source.get("title", source.get("id")), **source} for source in sources],
@@ -120,6 +123,16 @@ def read_description(folder: Path) -> tuple[bytes, dict[str, Any]]:
     if not isinstance(described, dict):
         raise ValueError(f"{FILE} n'est pas un objet JSON")
     return content, described
+
+
+def csv_resources(described: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The resources of a description that are tables in CSV, by table; their hash is that of the rows alone."""
+    return {each["name"]: each for each in described.get("resources", []) if each.get("format") == "csv"}
+
+
+def code_of(described: dict[str, Any]) -> str | None:
+    """The code that turned bytes into figures: without the curated files and the rules, where the description tells it."""
+    return described.get("transformations_sha256") or described.get("code_sha256")
 
 
 def _origins(folder: Path, tables: set[str]) -> dict[str, dict[str, list[dict[str, str]]]]:

@@ -1,7 +1,7 @@
 """The rules that Great Expectations cannot express: they look at all tables at once, or at files beside the database.
 
 Here: one function per rule type of across_tables.json that does not start with `expect_`. Not here: the rules that speak of
-one table (expectations/*.json), the order and the verdict (audit.py). A sample never repeats the text of a suspected person:
+one table (expectations/*.json), the comparison with earlier releases (live_rules.py), the order and the verdict (audit.py). A sample never repeats the text of a suspected person:
 it says where it stands.
 """
 
@@ -16,7 +16,8 @@ import duckdb
 
 from expectations.results import RuleResult, result_of
 from expectations.suites import ACROSS_TABLES, Rule, SuiteError, fill, read_thresholds, suite_files
-from publication import datapackage
+from publication import datapackage, live_rules
+from publication.diff import Comparison
 from publication.exports import DATABASE, RELEASE_COLUMNS, RELEASE_TABLE, csv_text, literal, quoted
 from sources import removed_names
 
@@ -34,9 +35,18 @@ class Subject:
     suites_dir: Path
     waiver_faults: list[str]
     columns: dict[str, dict[str, str]]  # table → column → DuckDB type
+    compared: Comparison
+    home: Path
 
 
-def open_subject(folder: Path, described: dict[str, Any], suites_dir: Path, waiver_faults: list[str]) -> Subject:
+def open_subject(
+    folder: Path,
+    described: dict[str, Any],
+    suites_dir: Path,
+    waiver_faults: list[str],
+    compared: Comparison,
+    home: Path,
+) -> Subject:
     """Open a candidate for the rules; the caller closes `connection`.
 
     Raises:
@@ -53,7 +63,7 @@ def open_subject(folder: Path, described: dict[str, Any], suites_dir: Path, waiv
         "order by table_name, column_index"
     ).fetchall():
         columns.setdefault(table, {})[column] = kind
-    return Subject(folder, connection, described, suites_dir, waiver_faults, columns)
+    return Subject(folder, connection, described, suites_dir, waiver_faults, columns, compared, home)
 
 
 def judge(rule: Rule, subject: Subject) -> RuleResult:
@@ -66,7 +76,15 @@ def judge(rule: Rule, subject: Subject) -> RuleResult:
         observed, faults = judging(subject, **kwargs)
     except (duckdb.Error, OSError, ValueError, TypeError, KeyError, SuiteError) as error:
         return result_of(rule, "error", error=f"{type(error).__name__} : {error}"[:1000])
-    return result_of(rule, "failed" if faults else "passed", observed=observed, unexpected=len(faults), samples=faults)
+    tables = sorted({str(fault["table"]) for fault in faults if "table" in fault})
+    return result_of(
+        rule,
+        "failed" if faults else "passed",
+        observed=observed,
+        unexpected=len(faults),
+        samples=faults,
+        tables=tables,
+    )
 
 
 def _tables(subject: Subject) -> list[str]:
@@ -256,6 +274,7 @@ def _waivers_are_in_force(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
 
 
 _RULES: dict[str, Callable[..., tuple[int, list[dict[str, Any]]]]] = {
+    **live_rules.RULES,
     "files_agree": _files_agree,
     "no_text_matches": _no_text_matches,
     "no_removed_name": _no_removed_name,

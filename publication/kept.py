@@ -38,7 +38,10 @@ class PublicationRefused(Exception):
 
 @dataclass(frozen=True)
 class Release:
-    """A published folder and what its release.json says. `is_live`: `current` points to it."""
+    """A published folder and what its release.json says. `is_live`: `current` points to it.
+
+    `restates`: the earlier release of the same edition that it corrects (`release`), and the `tables` where they differ.
+    """
 
     id: str
     path: Path
@@ -52,6 +55,7 @@ class Release:
     rules_total: int
     sources: list[dict[str, Any]]
     is_live: bool
+    restates: dict[str, Any] | None = None
 
 
 def releases(home: Path) -> list[Release]:
@@ -111,6 +115,7 @@ def read(home: Path, release_id: str) -> Release:
             rules_total=content["rules"]["total"],
             sources=content["sources"],
             is_live=_is_pointed_to(home, release_id),
+            restates=content.get("restates"),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PublicationRefused(

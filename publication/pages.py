@@ -13,15 +13,21 @@ from pathlib import Path
 
 import duckdb
 
-from expectations.suites import ACROSS_TABLES, read_suite
+from expectations.suites import ACROSS_TABLES, Rule, read_suite
 from publication import durable
 from publication.audit import Audit
-from publication.report import quality
+from publication.report import changes, quality
 
 # File name → what renders it, from the candidate's folder, its audit, and the home (the live release is there).
 PAGES: dict[str, Callable[[Path, Audit, Path], str]] = {
     quality.FILE: quality.render,
+    changes.FILE: changes.render,
+    changes.TABLE_FILE: changes.render_table,
 }
+# They also quote what the release before said. The sealed tables have passed the rules on texts: what a rule would catch in
+# these pages stands in the past only, was taken out for that very reason, and is blotted out instead of said again.
+_QUOTING_THE_PAST = {changes.FILE, changes.TABLE_FILE}
+_BLOT = "(retiré)"
 _TAGS = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 
 
@@ -32,6 +38,8 @@ def write_all(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path)
         Why a page may not leave (French sentences); nothing is written then.
     """
     rendered = {name: render(candidate_dir, audited, home) for name, render in PAGES.items()}
+    for name in _QUOTING_THE_PAST:
+        rendered[name] = _blotted(rendered[name], suites_dir)
     faults = [fault for name, page in rendered.items() for fault in _found_in(name, page, suites_dir)]
     if not faults:
         for name, page in rendered.items():
@@ -53,14 +61,28 @@ def explain(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path) -
 
 def _found_in(name: str, page: str, suites_dir: Path) -> list[str]:
     """The rules that the text of a page breaks: those that every published cell must pass."""
-    text = html.unescape(_TAGS.sub(" ", page))
-    rules = [rule for rule in read_suite(suites_dir / f"{ACROSS_TABLES}.json") if rule.type == "no_text_matches"]
-    # A rule for some columns knows what their cells hold; a page has no columns.
-    everywhere = [rule for rule in rules if not {"columns", "except_columns"} & set(rule.kwargs)]
+    text = page if name.endswith(".csv") else html.unescape(_TAGS.sub(" ", page))
     with duckdb.connect() as connection:
         return [
             f"{name} : règle {rule.id} : {rule.description}"
-            for rule in everywhere
+            for rule in _rules_for_pages(suites_dir)
             for pattern in rule.kwargs["patterns"]
             if connection.execute("select regexp_matches(?, ?)", [text, pattern]).fetchone() == (True,)
         ]
+
+
+def _blotted(page: str, suites_dir: Path) -> str:
+    """The page with what the rules on texts forbid made unreadable."""
+    with duckdb.connect() as connection:
+        for rule in _rules_for_pages(suites_dir):
+            for pattern in rule.kwargs["patterns"]:
+                (page,) = connection.execute(
+                    "select regexp_replace(?, ?, ?, 'g')", [page, pattern, _BLOT]
+                ).fetchone() or (page,)
+    return page
+
+
+def _rules_for_pages(suites_dir: Path) -> list[Rule]:
+    """The rules on texts that hold everywhere: one for some columns knows what their cells hold, a page has no columns."""
+    rules = [rule for rule in read_suite(suites_dir / f"{ACROSS_TABLES}.json") if rule.type == "no_text_matches"]
+    return [rule for rule in rules if not {"columns", "except_columns"} & set(rule.kwargs)]

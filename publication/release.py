@@ -16,12 +16,14 @@ from typing import Any
 
 from expectations.suites import list_rules, suites_sha256
 from publication import audit as audits
-from publication import datapackage, durable, journal, kept, pages, verification
+from publication import datapackage, durable, journal, kept, pages, reference, verification
 from publication.kept import CURRENT, FILE, Family, PublicationRefused, Release
 from publication.seal import RELEASES, BuildIdentity
 
 HOME_FILE = "home.json"
 
+# What a failing row may say to the operator beside its figures.
+_TOLD = ("constat", "que faire")
 _OTHER_HOME = "choisir un autre dossier avec PANORAMA_HOME"
 
 # publishing -----------------------------------------------------------------------------------------------------------
@@ -56,6 +58,7 @@ def publish(
     if refused := refusal_of(audited):
         raise refused
     _refuse_if(refusals(home, origin=build.origin, region=build.region), "identity")
+    _refuse_if(_moved_since(audited, home, described), "rules")
     release_id = described["release"]
     target = home / RELEASES / release_id
     if not kept.checked_id(release_id).startswith(f"{build.edition}."):
@@ -78,6 +81,7 @@ def publish(
         "code_revision": described.get("code_revision"),
         "seal": audited.seal,
         "previous": before.id if before else None,
+        "restates": audited.diff.get("restates"),
         "rules": {
             "passed": sum(result.status == "passed" for result in audited.results),
             "total": sum(result.status != "not_applicable" for result in audited.results),
@@ -228,10 +232,24 @@ def refusal_of(audited: audits.Audit) -> PublicationRefused | None:
     return None
 
 
+def _moved_since(audited: audits.Audit, home: Path, described: dict[str, Any]) -> list[str]:
+    """Why the audit's comparison no longer holds: another release is in service, or stands where it looked."""
+    against = reference.reference(home, described)
+    now = (reference.live_id(home), against.id if against else None)
+    then = (audited.diff.get("live"), audited.diff.get("against"))
+    if now == then:
+        return []
+    return [
+        f"la version en service n'est plus celle que l'audit a vue ({then[0] or 'aucune'} alors, {now[0] or 'aucune'} "
+        "maintenant) : auditer de nouveau le candidat"
+    ]
+
+
 def _blocking(audited: audits.Audit) -> list[str]:
     return [
         f"règle {result.rule} : {result.description}"
         + (f" ({result.unexpected} en défaut)" if result.unexpected else "")
+        + "".join(f" — {result.samples[0][told]}" for told in _TOLD if result.samples and told in result.samples[0])
         + (f" — {result.error.splitlines()[0]}" if result.error else "")
         for result in audited.results
         if result.blocks

@@ -81,6 +81,7 @@ def seal(
     run_id: str,
     *,
     code_revision: dict[str, Any] | None = None,
+    transformations_sha256: str | None = None,
     now: datetime | None = None,
 ) -> Candidate:
     """Export the tables to `<home>/candidates/<edition>-<run id, 8 characters>/` and seal them.
@@ -89,6 +90,8 @@ def seal(
         sources: one object per source, as datapackage.json shows it: id, title, publisher, licence {id, title, url},
             attribution, landing_page, vintage, fetched_at, rows, carried_over, origin; more keys are kept.
         code_revision: which revision of the code it was, {commit, dirty}; None when nobody knows.
+        transformations_sha256: hash of the code that turns bytes into figures, without curated files and rules, so that a
+            difference with another release can be told from a correction; None where nobody asks.
         now: the moment written as `sealed_at` (UTC); the clock when None.
 
     Raises:
@@ -109,7 +112,16 @@ def seal(
     building.mkdir(parents=True)
     try:
         written = exports.write_all(warehouse, building, tables, release)
-        described = datapackage.describe(building, build, release, tables, written, sources, code_revision)
+        described = datapackage.describe(
+            building,
+            build,
+            release,
+            tables,
+            written,
+            sources,
+            code_revision=code_revision,
+            transformations_sha256=transformations_sha256,
+        )
         content = durable.to_json(described)
         durable.write_at_once(building / datapackage.FILE, content)
         # One candidate an edition: runs that were killed or refused pile nothing up, and no clock decides which is the last.

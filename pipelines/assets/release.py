@@ -16,7 +16,7 @@ from pipelines.assets.landing import PUBLISHED, deliveries_of, identity_of, sour
 from pipelines.assets.raw import OWNERS
 from pipelines.assets.warehouse import model_key
 from pipelines.dbt_manifest import published_tables
-from pipelines.fingerprint import code_revision
+from pipelines.fingerprint import code_revision, transformations_sha256
 from pipelines.partitions import EDITIONS
 from pipelines.postgres import catch_up_postgres, loader
 from pipelines.resources import HOME_LOCK, SETTINGS
@@ -139,6 +139,7 @@ def seal_candidate(settings: Settings, edition: str, run_id: str) -> seal.Candid
             described_sources(settings, edition),
             run_id=run_id,
             code_revision=code_revision(),
+            transformations_sha256=transformations_sha256(),
         )
     except seal.SealRefused as error:
         raise refusal([str(error)], only_availability=False) from error
@@ -191,6 +192,7 @@ def described_sources(settings: Settings, edition: str) -> list[dict[str, Any]]:
             },
             "attribution": spec.attribution,
             "landing_page": spec.landing_page,
+            "kind": spec.kind.value,
             "vintage": delivery.vintage,
             "fetched_at": delivery.fetched_at,
             "rows": rows[spec.id],

@@ -83,6 +83,7 @@ def test_a_correction_of_the_same_edition_is_r2(house: House) -> None:
     assert house.current == "releases/2026-10.r2"
     kept = json.loads((published.path / "release.json").read_text(encoding="utf-8"))
     assert kept["previous"] == "2026-10.r1"
+    assert kept["restates"] == {"release": "2026-10.r1", "tables": []}
 
 
 def test_an_older_edition_is_published_without_becoming_current(house: House) -> None:
@@ -110,7 +111,15 @@ def test_the_audit_compares_with_the_live_release_of_the_same_origin(house: Hous
     house.spoil("insert into dim_territory values ('31001', 'Exemple', '31', 'Haute-Garonne', '76', 'Occitanie')")
     audited = house.audit(house.seal(), only_suites={"dim_territory"})
     assert audited.diff["against"] == "2026-10.r1"
-    assert {"table": "dim_territory", "rows_before": 2, "rows_after": 3} in audited.diff["tables"]
+    (compared,) = (each for each in audited.diff["tables"] if each["table"] == "dim_territory")
+    assert compared == {
+        "table": "dim_territory",
+        "rows_before": 2,
+        "rows_after": 3,
+        "came_in": 1,
+        "went_out": 0,
+        "changed": 0,
+    }
     house.become(LIVE)
     assert house.audit(house.seal(LIVE), only_suites={"dim_territory"}).diff["against"] is None
 

@@ -1,0 +1,4 @@
+-- A real release without a single commune; conftest.py sets the floors of the invented warehouse to one row.
+-- origin: live
+
+delete from dim_territory;
