@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.gate import bench
+from tests.gate.bench import Bench
 from tests.gate.house import HERE, House
 
 
@@ -42,3 +45,15 @@ def house(empty_house: House, prepared: House) -> House:
     empty_house.ready = prepared.ready
     empty_house.runs = prepared.runs
     return empty_house
+
+
+@pytest.fixture(scope="session")
+def benches(tmp_path_factory: pytest.TempPathFactory, prepared: House) -> Iterator[dict[str, Bench]]:
+    """The same sealed candidate on two benches, by origin: a demonstration and a live one."""
+    assert prepared.ready is not None
+    folder = tmp_path_factory.mktemp("benches")
+    with (
+        bench.opened(prepared.ready.path, folder, "sample") as sample,
+        bench.opened(prepared.ready.path, folder, "live") as live,
+    ):
+        yield {"sample": sample, "live": live}
