@@ -1,0 +1,3 @@
+-- A move that counts for nobody needs no firm.
+
+update fct_capital_move set firm_id = null where move_id = 'm2' and firm_id is null;

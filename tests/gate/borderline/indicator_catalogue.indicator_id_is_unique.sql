@@ -1,0 +1,3 @@
+-- One more word makes another indicator.
+
+insert into indicator_catalogue select * replace ('firms.firms_2' as indicator_id) from indicator_catalogue where indicator_id = 'firms.firms';
