@@ -67,13 +67,17 @@ class Bench:
 
     def judge(self, suite: str, statements: list[str]) -> list[RuleResult]:
         """The results of one suite after the statements; every table is then as it was."""
+        return self.judge_counting(suite, [statements])[0]
+
+    def judge_counting(self, suite: str, groups: list[list[str]]) -> tuple[list[RuleResult], list[int]]:
+        """The same after several groups of statements, and how many rows each group changed."""
         # Only what the statements name may have changed: restoring all tables would cost what this saves.
-        touched = [table for table in self._tables if any(re.search(rf"\b{table}\b", one) for one in statements)]
+        written = "\n".join(statement for group in groups for statement in group)
+        touched = [table for table in self._tables if re.search(rf"\b{table}\b", written)]
         try:
-            for statement in statements:
-                self.apply(statement)
+            changed = [sum(self.apply(statement) for statement in group) for group in groups]
             self._source.tables = runner.tables_of(self._connection)
-            return runner.judge(
+            results = runner.judge(
                 self._source,
                 SUITES,
                 origin=self.origin,
@@ -81,6 +85,7 @@ class Bench:
                 values={"region": BUILD.region},
                 only_suites={suite},
             )
+            return results, changed
         finally:
             for table in touched:
                 self.apply(f"create or replace table {quoted(table)} as from sealed.{quoted(table)}")

@@ -79,10 +79,14 @@ def spoiled(tmp_path_factory: pytest.TempPathFactory, prepared: House) -> Path:
         connection.execute("create table named as select 'Jean DUPONT' as firm_name")
         connection.execute("create table listed as select ['x', 'Sophie Dupont'] as notes")
         connection.execute("create table structured as select {'by': 'Sophie Dupont'} as about")
-        connection.execute("create table as_json as select '{\"by\": \"Sophie Dupont\"}'::json as about")
-        connection.execute("create type who as enum ('Sophie Dupont'); create table enumerated as select 'Sophie Dupont'::who as a")
+        connection.execute('create table as_json as select \'{"by": "Sophie Dupont"}\'::json as about')
+        connection.execute(
+            "create type who as enum ('Sophie Dupont'); create table enumerated as select 'Sophie Dupont'::who as a"
+        )
         connection.execute('create table headed as select 1 as "Sophie Dupont"')
-        connection.execute("create table commented as select 1 as one; comment on table commented is 'Par Sophie Dupont'")
+        connection.execute(
+            "create table commented as select 1 as one; comment on table commented is 'Par Sophie Dupont'"
+        )
         connection.execute("create table noted as select 1 as one; comment on column noted.one is 'Par Sophie Dupont'")
         connection.execute("create view looked_at as select 'Sophie Dupont' as one")
         connection.execute(
@@ -106,7 +110,9 @@ def found(spoiled: Path) -> set[str]:
             if rule.type in about_persons
             for sample in person_rules.RULES[rule.type](subject, **fill(rule.kwargs, read_thresholds(SUITES), {}))[1]
         ]
-    assert not any(name in json.dumps(samples, ensure_ascii=False).lower() for name in ("dupont", "martin", "12 34", "1970"))
+    assert not any(
+        name in json.dumps(samples, ensure_ascii=False).lower() for name in ("dupont", "martin", "12 34", "1970")
+    )
     return {str(sample["table"]) for sample in samples}
 
 
@@ -121,7 +127,16 @@ def test_an_innocent_text_passes(found: set[str], number: int) -> None:
 
 
 def test_a_person_is_found_wherever_it_hides(found: set[str]) -> None:
-    hidden = {"named", "listed", "structured", "as_json", "enumerated", "looked_at", datapackage.FILE, "parquet/dim_firm.parquet"}
+    hidden = {
+        "named",
+        "listed",
+        "structured",
+        "as_json",
+        "enumerated",
+        "looked_at",
+        datapackage.FILE,
+        "parquet/dim_firm.parquet",
+    }
     hidden |= {f"{DATABASE} : {name}" for name in ("headed", "commented", "noted")}
     assert hidden - found == set()
 
@@ -131,6 +146,13 @@ def test_a_person_s_name_as_a_company_s_is_told_from_a_company_named_after_a_per
         return is_a_person_s_name(name, fewest_births=5_000)
 
     persons = ["Jean DUPONT", "jean dupont", "DUPONT JEAN", "Dupont, Jean", "Marie-Claire Martin", "Jean de La Tour"]
-    companies = ["Jean Dupont Conseil SAS", "Garage Jean Dupont", "La Boulangerie de Jean", "L'IA Verte", "Alpha 2 Jean", "Jean"]
+    companies = [
+        "Jean Dupont Conseil SAS",
+        "Garage Jean Dupont",
+        "La Boulangerie de Jean",
+        "L'IA Verte",
+        "Alpha 2 Jean",
+        "Jean",
+    ]
     assert [name for name in persons if not is_one(name)] == []
     assert [name for name in companies if is_one(name)] == []

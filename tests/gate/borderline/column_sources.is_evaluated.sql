@@ -1,3 +1,3 @@
--- One row is enough to judge.
+-- A source that gave nothing this month is one all the same.
 
-delete from column_sources where table_name = 'use_case' and column_name = 'label' and false; update column_sources set is_present = false where table_name = 'use_case' and column_name = 'label';
+update column_sources set is_present = false where table_name = 'use_case' and column_name = 'label';

@@ -1,3 +1,3 @@
 -- All but the number is unknown.
 
-update dim_firm_candidate set firm_name = null, city = null, department_code = null where "rank" = 2;
+update dim_firm_candidate set city = null, department_code = null where "rank" = 2;

@@ -1,3 +1,3 @@
--- A move that counts for nobody needs no firm.
+-- A move that does not count, of a firm that does not either.
 
-update fct_capital_move set firm_id = null where move_id = 'm2' and firm_id is null;
+insert into fct_capital_move select * replace ('m4' as move_id, 'gamma' as firm_id) from fct_capital_move where move_id = 'm2';

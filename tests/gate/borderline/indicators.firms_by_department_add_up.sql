@@ -1,3 +1,4 @@
--- A figure off by the rounding of a sum of floats.
+-- A department is withheld: the others need not add up.
 
-update indicators set value = value + 0.005 where indicator_id = 'firms.firms' and breakdown = 'department' and member = '34' and false; update indicators set period_start = reference_date where indicator_id = 'firms.firms';
+update indicators set status = 'withheld', value = null, reason = 'moins de trois firmes'
+where indicator_id = 'firms.firms' and breakdown = 'department' and population = 'all' and member = '34';
