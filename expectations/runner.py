@@ -37,6 +37,20 @@ def run(
         values: further places that a suite may use, `{region}` for example.
         only_suites: names of suites, to look at one table alone; None = all.
     """
+    with opened(candidate_duckdb, suites_dir) as source:
+        return judge(source, suites_dir, origin=origin, edition=edition, values=values, only_suites=only_suites)
+
+
+def judge(
+    source: Source,
+    suites_dir: Path,
+    *,
+    origin: str,
+    edition: str,
+    values: dict[str, str] | None = None,
+    only_suites: Collection[str] | None = None,
+) -> list[RuleResult]:
+    """The same on a candidate that is open already; see run()."""
     places: dict[str, str | int] = {
         "edition": edition,
         "edition_year": int(edition[:4]),
@@ -47,13 +61,12 @@ def run(
     rules = [rule for rule in list_rules(suites_dir) if only_suites is None or rule.suite in only_suites]
     suites = list(dict.fromkeys(rule.suite for rule in rules))
     results: dict[str, RuleResult] = {}
-    with _opened(candidate_duckdb, suites_dir) as source:
-        for suite in suites:
-            written = [rule for rule in rules if rule.suite == suite and not rule.is_evaluation]
-            judged = _judge_suite(source, suites_dir, suite, written, origin, places)
-            evaluation = next(rule for rule in rules if rule.suite == suite and rule.is_evaluation)
-            results[evaluation.id] = _judge_evaluation(evaluation, suites_dir, source, written, judged)
-            results.update(judged)
+    for suite in suites:
+        written = [rule for rule in rules if rule.suite == suite and not rule.is_evaluation]
+        judged = _judge_suite(source, suites_dir, suite, written, origin, places)
+        evaluation = next(rule for rule in rules if rule.suite == suite and rule.is_evaluation)
+        results[evaluation.id] = _judge_evaluation(evaluation, suites_dir, source, written, judged)
+        results.update(judged)
     return [results[rule.id] for rule in rules if rule.is_expectation or rule.is_evaluation]
 
 
@@ -64,7 +77,7 @@ def last_day(edition: str) -> str:
 
 
 def _judge_suite(
-    source: Any, suites_dir: Path, suite: str, written: list[Rule], origin: str, places: dict[str, str | int]
+    source: Source, suites_dir: Path, suite: str, written: list[Rule], origin: str, places: dict[str, str | int]
 ) -> dict[str, RuleResult]:
     """The results of the expectations of one suite, by rule; nothing may leave this function as an exception."""
     expectations = [rule for rule in written if rule.is_expectation]
@@ -87,8 +100,7 @@ def _judge_suite(
     if table not in source.tables:
         return results | {rule.id: result_of(rule, "error", error=f"table absente : {table}") for rule, _ in ready}
     try:
-        asset = source.datasource.add_table_asset(table, table_name=table)
-        batch = asset.add_batch_definition_whole_table("whole").get_batch()
+        batch = source.batch(table)
     except Exception as error:  # whatever it is, nothing of the suite can be judged: every rule says so
         return results | {rule.id: result_of(rule, "error", error=f"table illisible : {error}") for rule, _ in ready}
     queries = [pair for pair in ready if pair[0].type == "unexpected_rows_expectation"]
@@ -105,7 +117,7 @@ def _judge_suite(
 
 
 def _judge_evaluation(
-    rule: Rule, suites_dir: Path, source: Any, written: list[Rule], judged: dict[str, RuleResult]
+    rule: Rule, suites_dir: Path, source: Source, written: list[Rule], judged: dict[str, RuleResult]
 ) -> RuleResult:
     try:
         read_suite(suites_dir / f"{rule.suite}.json")
@@ -119,19 +131,31 @@ def _judge_evaluation(
     return result_of(rule, "passed", observed=evaluated)
 
 
-class _Source:
-    """A candidate opened for Great Expectations: its data source, and the columns of each table."""
+class Source:
+    """A candidate opened for Great Expectations: its data source, DuckDB's own connection, the columns of each table."""
 
-    def __init__(self, datasource: Any, tables: dict[str, list[str]]) -> None:
+    def __init__(self, datasource: Any, connection: Any, tables: dict[str, list[str]]) -> None:
         self.datasource = datasource
+        self.connection = connection
         self.tables = tables
+        self._batches: dict[str, Any] = {}
+
+    def batch(self, table: str) -> Any:
+        """What Great Expectations validates; made once, however often the table is judged."""
+        if table not in self._batches:
+            asset = self.datasource.add_table_asset(table, table_name=table)
+            self._batches[table] = asset.add_batch_definition_whole_table("whole").get_batch()
+        return self._batches[table]
 
 
 @contextlib.contextmanager
-def _opened(candidate_duckdb: Path, suites_dir: Path) -> Iterator[_Source]:
-    """Open the file read-only, with the functions of functions.sql, and let go of it whatever happens."""
+def opened(candidate_duckdb: Path, suites_dir: Path, *, read_only: bool = True) -> Iterator[Source]:
+    """Open the file with the functions of functions.sql, and let go of it whatever happens.
+
+    Args:
+        read_only: False is for tests that spoil a copy and judge it again.
+    """
     import great_expectations as gx
-    import sqlalchemy as sa
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     from expectations.duckdb_dialect import teach_great_expectations
@@ -144,23 +168,29 @@ def _opened(candidate_duckdb: Path, suites_dir: Path) -> Iterator[_Source]:
         "candidate",
         connection_string=f"duckdb:///{candidate_duckdb}",
         create_temp_table=False,
-        kwargs={"connect_args": {"read_only": True}},
+        kwargs={"connect_args": {"read_only": read_only}},
     )
     engine = datasource.get_execution_engine()
     functions = (suites_dir / "functions.sql").read_text(encoding="utf-8")
     try:
         with engine.get_connection() as connection:
-            connection.connection.driver_connection.execute(functions)
-            columns = connection.execute(
-                sa.text("select table_name, column_name from duckdb_columns() where not internal")
-            ).fetchall()
-        tables: dict[str, list[str]] = {}
-        for table, column in columns:
-            tables.setdefault(table, []).append(column)
-        yield _Source(datasource, tables)
+            driver = connection.connection.driver_connection
+            driver.execute(functions)
+            yield Source(datasource, driver, tables_of(driver))
     finally:
         engine.close()
         datasource.get_engine().dispose()
+
+
+def tables_of(connection: Any) -> dict[str, list[str]]:
+    """The columns of each table of the file that is open."""
+    columns = connection.execute(
+        "select table_name, column_name from duckdb_columns() where not internal and database_name = current_database()"
+    ).fetchall()
+    tables: dict[str, list[str]] = {}
+    for table, column in columns:
+        tables.setdefault(table, []).append(column)
+    return tables
 
 
 def _validate(

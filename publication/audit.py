@@ -23,6 +23,7 @@ from expectations.suites import ACROSS_TABLES, Rule, list_rules, suites_sha256
 from expectations.waivers import Waiver, read_waivers
 from publication import datapackage, diff, durable, file_rules
 from publication.exports import DATABASE
+from publication.subject import open_subject
 
 FILE = "audit.json"
 
@@ -163,7 +164,7 @@ def _judge(
     remaining = [rule for rule in on_files if rule.id not in results]
     if remaining:
         try:
-            subject = file_rules.open_subject(folder, described, suites_dir, waiver_faults, compared, home)
+            subject = open_subject(folder, described, suites_dir, waiver_faults, compared, home)
         except duckdb.Error as error:
             failure = f"{DATABASE} ne s'ouvre pas : {error}"[:1000]
         else:

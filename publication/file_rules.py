@@ -1,69 +1,24 @@
 """The rules that Great Expectations cannot express: they look at all tables at once, or at files beside the database.
 
-Here: one function per rule type of across_tables.json that does not start with `expect_`. Not here: the rules that speak of
-one table (expectations/*.json), the comparison with earlier releases (live_rules.py), the order and the verdict (audit.py). A sample never repeats the text of a suspected person:
-it says where it stands.
+Here: how a rule type of across_tables.json that does not start with `expect_` is judged, and those about the files of the
+candidate. Not here: the types that look for persons (person_rules.py), for what each column may hold (column_rules.py), or
+compare with earlier releases (live_rules.py), the rules that speak of one table (expectations/*.json), the order and the
+verdict (audit.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from expectations.results import RuleResult, result_of
+from expectations.runner import last_day
 from expectations.suites import ACROSS_TABLES, Rule, SuiteError, fill, read_thresholds, suite_files
-from publication import datapackage, live_rules
-from publication.diff import Comparison
+from publication import column_rules, datapackage, live_rules, person_rules
 from publication.exports import DATABASE, RELEASE_COLUMNS, RELEASE_TABLE, csv_text, literal, quoted
-from sources import removed_names
-
-# Cells of a published table shorter than this hold neither a name nor an address.
-_SHORTEST_TEXT = 5
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What the rules look at: the candidate's folder, its database opened read-only, what it says of itself."""
-
-    folder: Path
-    connection: duckdb.DuckDBPyConnection
-    described: dict[str, Any]
-    suites_dir: Path
-    waiver_faults: list[str]
-    columns: dict[str, dict[str, str]]  # table → column → DuckDB type
-    compared: Comparison
-    home: Path
-
-
-def open_subject(
-    folder: Path,
-    described: dict[str, Any],
-    suites_dir: Path,
-    waiver_faults: list[str],
-    compared: Comparison,
-    home: Path,
-) -> Subject:
-    """Open a candidate for the rules; the caller closes `connection`.
-
-    Raises:
-        duckdb.Error: the database is not one.
-    """
-    # The rules write their working tables in memory; the candidate is attached read-only and stays as sealed.
-    connection = duckdb.connect()
-    connection.execute("set TimeZone = 'UTC'")
-    connection.execute("set autoinstall_known_extensions = false")
-    connection.execute(f"attach {literal(str(folder / DATABASE))} as candidate (read_only)")
-    columns: dict[str, dict[str, str]] = {}
-    for table, column, kind in connection.execute(
-        "select table_name, column_name, data_type from duckdb_columns() where database_name = 'candidate' "
-        "order by table_name, column_index"
-    ).fetchall():
-        columns.setdefault(table, {})[column] = kind
-    return Subject(folder, connection, described, suites_dir, waiver_faults, columns, compared, home)
+from publication.subject import Subject, tables_of
 
 
 def judge(rule: Rule, subject: Subject) -> RuleResult:
@@ -72,7 +27,7 @@ def judge(rule: Rule, subject: Subject) -> RuleResult:
     if judging is None:
         return result_of(rule, "error", error=f"type de règle inconnu : « {rule.type} »")
     try:
-        kwargs = fill(rule.kwargs, read_thresholds(subject.suites_dir), {})
+        kwargs = fill(rule.kwargs, read_thresholds(subject.suites_dir), places_of(subject))
         observed, faults = judging(subject, **kwargs)
     except (duckdb.Error, OSError, ValueError, TypeError, KeyError, SuiteError) as error:
         return result_of(rule, "error", error=f"{type(error).__name__} : {error}"[:1000])
@@ -87,8 +42,15 @@ def judge(rule: Rule, subject: Subject) -> RuleResult:
     )
 
 
-def _tables(subject: Subject) -> list[str]:
-    return [table for table in subject.columns if table != RELEASE_TABLE]
+def places_of(subject: Subject) -> dict[str, str | int]:
+    """What a rule may name between braces, as in the suites of one table."""
+    edition = str(subject.described["edition"])
+    return {
+        "edition": edition,
+        "edition_year": int(edition[:4]),
+        "edition_end": last_day(edition),
+        "region": str(subject.described["region"]),
+    }
 
 
 # files_agree ----------------------------------------------------------------------------------------------------------
@@ -101,9 +63,9 @@ def _files_agree(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
         files = {path.stem for path in (subject.folder / form).glob(f"*.{form}")}
         faults += [
             {"table": table, "fichier": form, "différence": "le fichier ou la table manque"}
-            for table in sorted(files ^ set(_tables(subject)))
+            for table in sorted(files ^ set(tables_of(subject)))
         ]
-    for table in _tables(subject):
+    for table in tables_of(subject):
         columns = subject.columns[table]
         as_csv = ", ".join(f"{csv_text(column, kind)} as {quoted(column)}" for column, kind in columns.items())
         compared = {
@@ -115,7 +77,7 @@ def _files_agree(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
                 continue
             if difference := _difference(subject.connection, here, there, with_types=form == "parquet"):
                 faults.append({"table": table, "fichier": form, "différence": difference})
-    return 2 * len(_tables(subject)), faults
+    return 2 * len(tables_of(subject)), faults
 
 
 def _parquet(subject: Subject, table: str) -> str:
@@ -145,94 +107,13 @@ def _difference(connection: duckdb.DuckDBPyConnection, here: str, there: str, *,
     return f"{different} lignes diffèrent" if different else None
 
 
-# persons --------------------------------------------------------------------------------------------------------------
-
-
-def _cells(subject: Subject) -> str:
-    """The distinct texts of all published cells and of datapackage.json, with where they stand; built once."""
-    connection = subject.connection
-    done = connection.execute("select 1 from duckdb_tables() where table_name = 'cells' and temporary").fetchone()
-    if done:
-        return "cells"
-    connection.execute('create temp table cells ("table" varchar, "column" varchar, text varchar, "row" bigint)')
-    for table, columns in subject.columns.items():
-        for column, kind in columns.items():
-            if "VARCHAR" in kind or kind == "JSON":
-                connection.execute(
-                    f"insert into cells select {literal(table)}, {literal(column)}, cast({quoted(column)} as varchar) as text, "
-                    f"min(rowid) + 1 from candidate.{quoted(table)} group by text having len(text) >= {_SHORTEST_TEXT}"
-                )
-    texts = [(datapackage.FILE, place, text) for place, text in _leaves(subject.described, "")]
-    connection.executemany("insert into cells values (?, ?, ?, null)", texts)
-    return "cells"
-
-
-def _leaves(item: Any, place: str) -> list[tuple[str, str]]:
-    """Every text of a JSON value with the path that leads to it."""
-    if isinstance(item, str):
-        return [(place, item)]
-    pairs = item.items() if isinstance(item, dict) else enumerate(item) if isinstance(item, list) else ()
-    return [leaf for key, each in pairs for leaf in _leaves(each, f"{place}/{key}")]
-
-
-def _no_text_matches(
-    subject: Subject,
-    patterns: list[str],
-    columns: list[str] | None = None,
-    except_columns: list[str] | None = None,
-    allowed: list[str] | None = None,
-) -> tuple[int, list[dict[str, Any]]]:
-    """No text of a published cell matches one of the patterns (RE2).
-
-    Args:
-        columns: look at these columns only; except_columns: at all but these.
-        allowed: whole texts known to be innocent.
-    """
-    cells = _cells(subject)
-    scope = 'text not in (select unnest(?)) and (? is null or list_contains(?, "column")) and not list_contains(?, "column")'
-    places = [allowed or [""], columns, columns or [], except_columns or []]
-    (looked_at,) = subject.connection.execute(f"select count(*) from {cells} where {scope}", places).fetchone() or (0,)
-    found = subject.connection.execute(
-        f'select "table", "column", "row" from {cells} where {scope} and '
-        f"({' or '.join('regexp_matches(text, ?)' for _ in patterns)}) order by all",
-        [*places, *patterns],
-    ).fetchall()
-    return looked_at, [_place(*row) for row in found]
-
-
-def _no_removed_name(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
-    """None of the names taken out of the samples stands in a published cell."""
-    digests = removed_names.load()
-    if not digests:
-        raise ValueError("la liste des noms retirés est vide")
-    rows = subject.connection.execute(
-        f'select "table", "column", "row", text from {_cells(subject)} where regexp_matches(text, ?) order by all',
-        [r"\pL[^\pL]+\pL"],
-    ).fetchall()
-    return len(rows), [_place(*place) for *place, text in rows if removed_names.found_in(text, digests)]
-
-
-def _place(table: str, column: str, row: int | None) -> dict[str, Any]:
-    return {"table": table, "colonne": column, "ligne": row}
-
-
-def _no_column_matches(subject: Subject, pattern: str) -> tuple[int, list[dict[str, Any]]]:
-    """No published column has a name that announces a personal datum."""
-    names = [(table, column) for table, columns in subject.columns.items() for column in columns]
-    found = subject.connection.execute(
-        "select t.pair[1], t.pair[2] from (select unnest(?) as pair) as t where regexp_matches(t.pair[2], ?)",
-        [[list(name) for name in names], pattern],
-    ).fetchall()
-    return len(names), [{"table": table, "colonne": column} for table, column in found]
-
-
 # what the candidate says of itself ------------------------------------------------------------------------------------
 
 
 def _every_table_has_a_suite(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
     """A table without a suite would leave without being judged (a suite without its table fails by itself)."""
     suites = {path.stem for path in suite_files(subject.suites_dir)} - {ACROSS_TABLES}
-    tables = _tables(subject)
+    tables = tables_of(subject)
     return len(tables), [{"table": table} for table in tables if table not in suites]
 
 
@@ -253,7 +134,7 @@ def _release_says_what_it_is(subject: Subject) -> tuple[int, list[dict[str, Any]
     ) != (described.get("origin") != "live"):
         faults.append({"fichier": datapackage.FILE, "différence": "la démonstration n'est pas annoncée comme telle"})
     named = ("release", "edition", "origin", "notice")
-    for table in _tables(subject):
+    for table in tables_of(subject):
         path = subject.folder / "parquet" / f"{table}.parquet"
         facts = dict(
             subject.connection.execute(
@@ -265,7 +146,7 @@ def _release_says_what_it_is(subject: Subject) -> tuple[int, list[dict[str, Any]
             faults.append(
                 {"fichier": f"parquet/{table}.parquet", "différence": "les métadonnées nomment une autre publication"}
             )
-    return 2 + len(_tables(subject)), faults
+    return 2 + len(tables_of(subject)), faults
 
 
 def _waivers_are_in_force(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
@@ -276,9 +157,8 @@ def _waivers_are_in_force(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
 _RULES: dict[str, Callable[..., tuple[int, list[dict[str, Any]]]]] = {
     **live_rules.RULES,
     "files_agree": _files_agree,
-    "no_text_matches": _no_text_matches,
-    "no_removed_name": _no_removed_name,
-    "no_column_matches": _no_column_matches,
+    **person_rules.RULES,
+    **column_rules.RULES,
     "every_table_has_a_suite": _every_table_has_a_suite,
     "release_says_what_it_is": _release_says_what_it_is,
     "waivers_are_in_force": _waivers_are_in_force,

@@ -21,7 +21,7 @@ from publication.exports import DATABASE, RELEASE_TABLE, literal, quoted
 from publication.kept import Release
 
 if TYPE_CHECKING:
-    from publication.file_rules import Subject
+    from publication.subject import Subject
 
 Judgment = tuple[int, list[dict[str, Any]]]
 

@@ -8,7 +8,7 @@ give the register's name), nor names taken out of the samples (removed_names.py)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -41,6 +41,13 @@ _SURNAME = rf"(?:(?i:de|des|du|le|la|van|von|di|da|el)\s+|[dD]['’])*{_CAPITALI
 # Two capitalised words; a surname may have its particle. What they are is told by _first_name_and_surname.
 _TWO_WORDS = re.compile(rf"(?<![\w'’-])(?P<one>{_CAPITALISED})\s+(?P<other>{_SURNAME})(?![\w-])")
 _NEXT_WORD = re.compile(rf"\s+{_SURNAME}(?![\w-])")
+# In lower case only a very usual first name speaks: « rose pâle », « max inclus ».
+_TWO_LOWER_CASE_WORDS = re.compile(
+    r"(?<![\w'’.@/-])(?P<one>[a-zà-ÿ]{3,}(?:-[a-zà-ÿ]+)?) (?P<other>[a-zà-ÿ'’-]{4,})(?![\w-])"
+)
+_FEWEST_BIRTHS_IN_LOWER_CASE = 20_000
+_NOUNS = frozenset("pierre marine olive iris jade victoire prudence capucine margot max lou ange".split())
+_ELISION = re.compile(r"(?i)[ld]['’]")  # « l'IA » is no Lia
 _ASIDE = re.compile(r"\(([^()]*)\)")
 
 
@@ -97,18 +104,69 @@ def _aside(found: re.Match[str]) -> str:
 
 def _without_first_names_and_surnames(text: str) -> str:
     kept: list[str] = []
-    start = place = 0
+    end_before = 0
+    for start, end in _first_names_and_surnames(text):
+        kept += [text[end_before:start], REMOVED]
+        end_before = end
+    return "".join([*kept, text[end_before:]])
+
+
+def _first_names_and_surnames(text: str) -> Iterator[tuple[int, int]]:
+    """Where « Sophie Untel », « Jean Pierre Untel » and « UNTEL Sophie » stand in a text, in order."""
+    place = 0
     while found := _TWO_WORDS.search(text, place):
         if not _first_name_and_surname(found["one"], found["other"]) or _names_a_place(text[: found.start()]):
             place = found.start("other")
             continue
-        end = found.end()
+        place = found.end()
         # « Jean Pierre Untel »: the second word was a first name too.
-        if _is_first_name(found["other"]) and (surname := _NEXT_WORD.match(text, end)):
-            end = surname.end()
-        kept += [text[start : found.start()], REMOVED]
-        start = place = end
-    return "".join([*kept, text[start:]])
+        if _is_first_name(found["other"]) and (surname := _NEXT_WORD.match(text, place)):
+            place = surname.end()
+        yield found.start(), place
+
+
+def names_in(text: str, *, fewest_births: int = _FEWEST_BIRTHS_IN_A_TEXT) -> list[str]:
+    """The names of persons that a text holds as « Sophie Untel », « UNTEL Sophie » or « sophie untel ».
+
+    Args:
+        fewest_births: first names that fewer births bear are not looked at.
+    """
+    found = [text[start:end] for start, end in _first_names_and_surnames(text)]
+    found += [
+        f"{pair['one']} {pair['other']}"
+        for pair in _TWO_LOWER_CASE_WORDS.finditer(text)
+        if _births_of(pair["one"]) >= _FEWEST_BIRTHS_IN_LOWER_CASE
+        and normalise(pair["one"]) not in _words(FIRST_NAMES_THAT_ARE_WORDS) | _NOUNS
+        and not organisation_words() & {normalise(pair["one"]), normalise(pair["other"])}
+        and not _names_a_place(text[: pair.start()])
+    ]
+    return [name for name in found if any(_births_of(word) >= fewest_births for word in name.split())]
+
+
+def is_a_person_s_name(name: str, *, fewest_births: int) -> bool:
+    """Whether a whole name is a first name and a surname, in any case; « DUPONT JEAN » too when it is two words.
+
+    Stricter than reads_like_a_person: it is for names that a source says are those of companies.
+    """
+    if any(character.isdigit() for character in name):
+        return False
+    written = re.split(r"[\s,]+", name.strip())
+    words = [word for word in written if normalise(word) not in _PARTICLES and not _ELISION.match(word)]
+    said = [normalise(word) for word in words]
+    if not 2 <= len(said) <= 3 or organisation_words().intersection(" ".join(said).split()) or len(set(said)) == 1:
+        return False
+    if said[0] in _words(NAMED_AFTER_PERSONS) or min(map(len, said)) < _SHORTEST:
+        return False
+    return any(
+        _births_of(words[place]) >= fewest_births
+        and said[place] not in _words(FIRST_NAMES_THAT_ARE_WORDS) | _NO_FIRST_NAMES
+        for place in ([0, 1] if len(written) == 2 else [0])
+    )
+
+
+def _births_of(word: str) -> int:
+    """Births of a first name, of its first half when it has a hyphen."""
+    return max(births(word), births(word.split("-")[0]))
 
 
 def _first_name_and_surname(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import duckdb
 import pytest
 
 from publication import live_rules
+from tests.gate import bench
+from tests.gate.bench import Bench
 from tests.gate.house import HERE, House
 
 
@@ -63,3 +66,15 @@ def house(empty_house: House, prepared: House) -> House:
 def low_floors(monkeypatch: pytest.MonkeyPatch) -> None:
     """The invented warehouse has a few rows a table: it could never be a real release."""
     monkeypatch.setattr(live_rules, "read_floors", lambda subject: dict.fromkeys(subject.columns, 1))
+
+
+@pytest.fixture(scope="session")
+def benches(tmp_path_factory: pytest.TempPathFactory, prepared: House) -> Iterator[dict[str, Bench]]:
+    """The same sealed candidate on two benches, by origin: a demonstration and a live one."""
+    assert prepared.ready is not None
+    folder = tmp_path_factory.mktemp("benches")
+    with (
+        bench.opened(prepared.ready.path, folder, "sample") as sample,
+        bench.opened(prepared.ready.path, folder, "live") as live,
+    ):
+        yield {"sample": sample, "live": live}

@@ -1,5 +1,7 @@
 """Each critical rule blocks: one warehouse or candidate spoiled per rule (broken/<rule>.sql) must not be published.
 
+Rules on one table are judged on the bench (bench.py); those across tables go all the way to the publication that is refused.
+
 The first lines of a fixture say why it is wrong, then: `origin: live` for rules of live releases, `on: candidate` to spoil the
 sealed database instead of the warehouse, `also: …` for other rules that rightly fail with it (`*` = any).
 """
@@ -7,24 +9,25 @@ sealed database instead of the warehouse, `also: …` for other rules that right
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from expectations.suites import list_rules
+from expectations.results import RuleResult
+from expectations.suites import ACROSS_TABLES, list_rules
 from publication import audit
 from publication.kept import PublicationRefused
 from publication.release import refusal_of
 from sources import removed_names
+from tests.gate.bench import Bench, Example, examples
 from tests.gate.house import BUILD, HERE, LIVE, SUITES, House
 
-BROKEN = sorted((HERE / "broken").glob("*.sql"))
+BROKEN = examples(HERE / "broken")
 
 
 def test_every_critical_rule_has_a_broken_fixture() -> None:
     critical = {rule.id for rule in list_rules(SUITES) if rule.severity == "critical"}
-    fixtures = {path.stem for path in BROKEN}
+    fixtures = {example.rule for example in BROKEN}
     assert sorted(critical - fixtures) == [], "règles critiques sans exemple fautif dans tests/gate/broken/"
     assert sorted(fixtures - critical) == [], "exemples fautifs d'une règle qui n'est pas (ou plus) critique"
 
@@ -45,35 +48,47 @@ def one_removed_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(removed_names, "load", lambda: frozenset({digest}))
 
 
-@pytest.mark.parametrize("fixture", BROKEN, ids=lambda path: path.stem)
-def test_a_broken_rule_blocks_and_moves_nothing(fixture: Path, house: House) -> None:
-    rule, sql = fixture.stem, fixture.read_text(encoding="utf-8")
-    said = dict(re.findall(r"^-- (origin|on|also): (.+)$", sql, flags=re.MULTILINE))
-    build = LIVE if said.get("origin") == "live" else BUILD
-    suite = rule.partition(".")[0]
-    if said.get("on") == "candidate" or (suite != "across_tables" and build is BUILD):
-        # Rules on one table read the sealed database: sealing it again for each would take a third of the suite.
+@pytest.mark.parametrize("example", [one for one in BROKEN if one.suite != ACROSS_TABLES], ids=lambda one: one.rule)
+def test_a_broken_rule_blocks(example: Example, benches: dict[str, Bench]) -> None:
+    results = benches[example.origin].judge(example.suite, example.statements)
+
+    assert_breaks(results, example)
+    required = [result.rule for result in results]
+    assert audit.verdict_of(results, required) == "fail"
+    assert example.rule in {result.rule for result in results if result.blocks}
+
+
+@pytest.mark.parametrize("example", [one for one in BROKEN if one.suite == ACROSS_TABLES], ids=lambda one: one.rule)
+def test_a_broken_rule_across_tables_blocks_and_moves_nothing(example: Example, house: House) -> None:
+    build = LIVE if example.origin == "live" else BUILD
+    if example.said.get("on") == "candidate":
         candidate = house.audited()
         with duckdb.connect(str(candidate.path / "panorama.duckdb")) as connection:
-            connection.execute(sql)
+            connection.execute(example.sql)
     else:
         if build is LIVE:
             house.become(build)
-        house.spoil(sql)
-        # One suite is judged, and seconds add up: only the tables that it names, or that are spoiled, are sealed.
-        written = sql + (SUITES / f"{suite}.json").read_text(encoding="utf-8")
-        named = set(re.findall(r"\w+", written)) | {"dim_firm", "indicators", "source_freshness"}
-        candidate = house.seal(build, only=named)
+        house.spoil(example.sql)
+        # Seconds add up: only the tables that the rules name, or that are spoiled, are sealed.
+        written = example.sql + (SUITES / f"{ACROSS_TABLES}.json").read_text(encoding="utf-8")
+        candidate = house.seal(
+            build, only=set(re.findall(r"\w+", written)) | {"dim_firm", "indicators", "source_freshness"}
+        )
 
-    audited = house.audit(candidate, only_suites={suite})
+    audited = house.audit(candidate, only_suites={ACROSS_TABLES})
 
-    failures = {result.rule for result in audited.results if not result.passed and result.severity != "info"}
-    also = said.get("also", "")
-    assert rule in failures
-    assert also == "*" or failures == {rule, *filter(None, also.split(", "))}
+    assert_breaks(audited.results, example)
     assert audited.verdict == "fail"
     refused = refusal_of(audited)
-    assert refused is not None and any(rule in reason for reason in refused.reasons)
+    assert refused is not None and any(example.rule in reason for reason in refused.reasons)
     with pytest.raises(PublicationRefused):
         house.publish(candidate, build)
     assert house.current == "releases/2026-10.r1"
+
+
+def assert_breaks(results: list[RuleResult], example: Example) -> None:
+    """The rule of the example fails, and no other but those that it announces."""
+    failures = {result.rule for result in results if not result.passed and result.severity != "info"}
+    also = example.said.get("also", "")
+    assert example.rule in failures
+    assert also == "*" or failures == {example.rule, *filter(None, also.split(", "))}

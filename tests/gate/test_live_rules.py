@@ -15,6 +15,7 @@ import pytest
 from expectations.results import RuleResult
 from expectations.suites import list_rules, read_thresholds
 from publication import audit, diff, file_rules, reference
+from publication.subject import open_subject
 from tests.gate.house import BUILD, KEYS, LIVE, SUITES
 
 RULES = {rule.id: rule for rule in list_rules(SUITES)}
@@ -79,7 +80,7 @@ class Shelf:
         folder = self.home / "candidates" / str(len(list(self.home.glob("candidates/*"))))
         described = self.write(folder, edition, query, table, key, origin)
         compared = diff.with_reference(folder, described, self.home)
-        subject = file_rules.open_subject(folder, described, SUITES, [], compared, self.home)
+        subject = open_subject(folder, described, SUITES, [], compared, self.home)
         with subject.connection:
             return file_rules.judge(rule, subject)
 

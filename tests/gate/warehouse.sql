@@ -185,7 +185,7 @@ create table fct_funding_round as
 select
     round_id, siren, siren_reason, firm_id, firm_name, announced_on::date as announced_on, announced_until::date as announced_until,
     announced_precision, stage, nature, nature = 'equity' as is_equity, amount_eur::double as amount_eur, amount_state, currency,
-    scope_doubt::varchar as scope_doubt, duplicate_of, suspected_duplicate_of::varchar as suspected_duplicate_of, corroborated_on::date as corroborated_on, corroborated_by,
+    null::varchar as "domain", scope_doubt::varchar as scope_doubt, duplicate_of, suspected_duplicate_of::varchar as suspected_duplicate_of, corroborated_on::date as corroborated_on, corroborated_by,
     corroboration_url, evidence, null::varchar as second_evidence, read_on::date as read_on, ai_group, is_in_panorama,
     not_counted_reason is null as is_counted, not_counted_reason
 from (values

@@ -1,0 +1,4 @@
+-- An empty table.
+-- alone: the other examples need its rows
+
+delete from dim_ecosystem_actor;

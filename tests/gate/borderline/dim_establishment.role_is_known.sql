@@ -1,0 +1,3 @@
+-- The other role.
+
+update dim_establishment set establishment_role = 'secondary' where siret = '00000004200010';

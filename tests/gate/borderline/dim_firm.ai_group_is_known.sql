@@ -1,0 +1,3 @@
+-- Not reviewed yet: no group.
+
+update dim_firm set ai_group = null where firm_id = 'beta';

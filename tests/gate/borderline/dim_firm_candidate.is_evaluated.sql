@@ -1,0 +1,4 @@
+-- An empty worklist.
+-- alone: the other examples need its rows
+
+delete from dim_firm_candidate;

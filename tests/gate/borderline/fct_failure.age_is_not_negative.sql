@@ -1,0 +1,3 @@
+-- Failed on the day of its creation.
+
+update fct_failure set age_days = 0 where failure_id = 'e1';

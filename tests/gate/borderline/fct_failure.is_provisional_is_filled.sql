@@ -1,0 +1,3 @@
+-- The other answer.
+
+update fct_failure set is_provisional = true where failure_id = 'e1';

@@ -1,0 +1,3 @@
+-- The smallest amount there is.
+
+update fct_funding_round set amount_eur = 0.01 where round_id = 'r1';

@@ -1,0 +1,3 @@
+-- One letter is a reason.
+
+update fct_funding_round set siren_reason = '?' where round_id = 'r3';

@@ -1,0 +1,4 @@
+-- One event is enough.
+-- alone: the other examples need its rows
+
+delete from fct_insolvency_event where event_id <> 'n1:000000026';

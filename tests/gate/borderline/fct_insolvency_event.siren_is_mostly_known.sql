@@ -1,0 +1,5 @@
+-- Nineteen notices of twenty.
+-- origin: live
+
+insert into fct_insolvency_event
+select f.* replace ('n5:' || i as event_id) from fct_insolvency_event f, range(17) t (i) where event_id = 'n2:000000042';

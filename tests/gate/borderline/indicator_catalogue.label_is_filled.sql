@@ -1,0 +1,3 @@
+-- One letter.
+
+update indicator_catalogue set label = 'F' where indicator_id = 'firms.firms';

@@ -1,0 +1,3 @@
+-- A department that has none.
+
+insert into indicators select * replace ('09' as member, 0 as value) from indicators where indicator_id = 'firms.establishments' and breakdown = 'department' and member = '31';

@@ -1,0 +1,3 @@
+-- One letter is a reason.
+
+update reconciliation set reason = '?' where figure_id = 'X001';

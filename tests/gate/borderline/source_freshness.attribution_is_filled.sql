@@ -1,0 +1,3 @@
+-- One letter names the source.
+
+update source_freshness set attribution = 'É' where source_id = 'inov';

@@ -1,0 +1,4 @@
+-- No case at all.
+-- alone: the other examples need its rows
+
+delete from use_case;

@@ -1,0 +1,3 @@
+-- Thousands of euros taken for euros, a thousand times too much.
+
+update fct_public_award set amount_eur = 3000000001 where award_id = 'a1';

@@ -1,0 +1,8 @@
+-- Eighteen laureates of twenty: the field has changed.
+
+update fct_public_award set source_id = 'inov' where award_id = 'a3';
+insert into fct_public_award
+select f.* replace ('b' || i as award_id, 'inov' as source_id, 'pb' || i as linked_project_id, '000000018' as siren, null as siren_reason)
+from fct_public_award f, range(18) t (i)
+where award_id = 'a1';
+update fct_public_award set siren = null, siren_reason = 'inventé' where award_id = 'b1';
