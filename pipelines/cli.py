@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines import register_commands, rounds_commands
+from pipelines import privacy_commands, register_commands, rounds_commands
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, FAILED, REFUSED, UNCHANGED, Ending
 from pipelines.settings import REPOSITORY, Settings, UsageError, checked_edition
 from publication import kept, release, status, verification
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("doctor", help="dire ce qui manque à cette machine ou à ce dossier")
     command.set_defaults(run=_doctor)
 
+    privacy_commands.add_to(commands)
     register_commands.add_to(commands)
     rounds_commands.add_to(commands)
 

@@ -23,6 +23,7 @@ from expectations.suites import Rule, list_rules, suites_sha256
 from expectations.waivers import Waiver, read_waivers
 from publication import datapackage, diff, durable, file_rules
 from publication.exports import DATABASE
+from sources import suppressions
 
 FILE = "audit.json"
 
@@ -64,18 +65,20 @@ def audit(
 
     Raises:
         FileNotFoundError: there is no sealed candidate in the folder.
+        BadBytes: the home's list of suppressions can't be read.
     """
     started = datetime.now(UTC)
-    content, described = datapackage.read_description(candidate_dir)
+    package, described = datapackage.read_description(candidate_dir)
     edition, origin = described["edition"], described["origin"]
     rules = [rule for rule in list_rules(suites_dir) if only_suites is None or rule.suite in only_suites]
     waivers, faults = read_waivers(suites_dir, edition=edition, today=today or started.date())
-    judged = _judge(rules, candidate_dir, described, suites_dir, faults)
+    suppressed = suppressions.read(home)
+    judged = _judge(rules, candidate_dir, described, suites_dir, faults, suppressed)
     results = [_waived(result, waivers.get(result.rule)) for result in judged]
     required = [rule.id for rule in list_rules(suites_dir, mode=origin)]
     done = Audit(
         verdict=verdict_of(results, required),
-        seal=hashlib.sha256(content).hexdigest(),
+        seal=hashlib.sha256(package).hexdigest(),
         release=described["release"],
         edition=edition,
         origin=origin,
@@ -91,7 +94,9 @@ def audit(
         diff=diff.with_live(candidate_dir, described, home),
     )
     written = {**asdict(done), "results": [result.to_json() for result in results]}
-    durable.write_at_once(candidate_dir / FILE, durable.to_json(written))
+    # The live release may still name who asked not to be, and the difference with it would name them again.
+    content = suppressions.conceal(durable.to_json(written).decode(), suppressed)
+    durable.write_at_once(candidate_dir / FILE, content.encode())
     return done
 
 
@@ -120,7 +125,12 @@ def verdict_of(results: Iterable[RuleResult], required: Iterable[str]) -> Verdic
 
 
 def _judge(
-    rules: list[Rule], folder: Path, described: dict[str, Any], suites_dir: Path, waiver_faults: list[str]
+    rules: list[Rule],
+    folder: Path,
+    described: dict[str, Any],
+    suites_dir: Path,
+    waiver_faults: list[str],
+    suppressed: tuple[suppressions.Suppression, ...],
 ) -> list[RuleResult]:
     """One result per rule, in order, whatever happens."""
     origin, region = described["origin"], described["region"]
@@ -143,7 +153,7 @@ def _judge(
     remaining = [rule for rule in on_files if rule.id not in results]
     if remaining:
         try:
-            subject = file_rules.open_subject(folder, described, suites_dir, waiver_faults)
+            subject = file_rules.open_subject(folder, described, suites_dir, waiver_faults, suppressed)
         except duckdb.Error as error:
             failure = f"{DATABASE} ne s'ouvre pas : {error}"[:1000]
         else:

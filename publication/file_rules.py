@@ -8,7 +8,7 @@ it says where it stands.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from expectations.results import RuleResult, result_of
 from expectations.suites import ACROSS_TABLES, Rule, SuiteError, fill, read_thresholds, suite_files
 from publication import datapackage
 from publication.exports import DATABASE, RELEASE_COLUMNS, RELEASE_TABLE, csv_text, literal, quoted
-from sources import removed_names
+from sources import removed_names, suppressions
 
 # Cells of a published table shorter than this hold neither a name nor an address.
 _SHORTEST_TEXT = 5
@@ -34,10 +34,20 @@ class Subject:
     suites_dir: Path
     waiver_faults: list[str]
     columns: dict[str, dict[str, str]]  # table → column → DuckDB type
+    suppressed: tuple[suppressions.Suppression, ...] = field(default=(), repr=False)
 
 
-def open_subject(folder: Path, described: dict[str, Any], suites_dir: Path, waiver_faults: list[str]) -> Subject:
+def open_subject(
+    folder: Path,
+    described: dict[str, Any],
+    suites_dir: Path,
+    waiver_faults: list[str],
+    suppressed: tuple[suppressions.Suppression, ...] = (),
+) -> Subject:
     """Open a candidate for the rules; the caller closes `connection`.
+
+    Args:
+        suppressed: who asked this home to be published no more.
 
     Raises:
         duckdb.Error: the database is not one.
@@ -53,7 +63,7 @@ def open_subject(folder: Path, described: dict[str, Any], suites_dir: Path, waiv
         "order by table_name, column_index"
     ).fetchall():
         columns.setdefault(table, {})[column] = kind
-    return Subject(folder, connection, described, suites_dir, waiver_faults, columns)
+    return Subject(folder, connection, described, suites_dir, waiver_faults, columns, suppressed)
 
 
 def judge(rule: Rule, subject: Subject) -> RuleResult:
@@ -194,6 +204,34 @@ def _no_removed_name(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
     return len(rows), [_place(*place) for *place, text in rows if removed_names.found_in(text, digests)]
 
 
+def _no_suppressed_unit(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
+    """Nobody who asked to be published no more stands in a cell, by SIREN, SIRET or name; nor in datapackage.json."""
+    found = cells_naming(subject)
+    texts = [(place, text) for place, text in _leaves(subject.described, "") if subject.suppressed]
+    found += [
+        _place(datapackage.FILE, place, None)
+        for place, text in texts
+        if suppressions.conceal(text, subject.suppressed) != text
+    ]
+    return len(subject.suppressed), found
+
+
+def cells_naming(subject: Subject) -> list[dict[str, Any]]:
+    """Where a published cell names one of `suppressed`: one place per column, that of its first row."""
+    found = []
+    for table, columns in subject.columns.items() if subject.suppressed else ():
+        for column, kind in columns.items():
+            if "VARCHAR" not in kind and kind != "JSON":
+                continue
+            named = suppressions.condition(f"cast({quoted(column)} as varchar)", subject.suppressed)
+            row = subject.connection.execute(
+                f"select min(rowid) + 1 from candidate.{quoted(table)} where {named}"
+            ).fetchone()
+            if row and row[0] is not None:
+                found.append(_place(table, column, row[0]))
+    return found
+
+
 def _place(table: str, column: str, row: int | None) -> dict[str, Any]:
     return {"table": table, "colonne": column, "ligne": row}
 
@@ -259,6 +297,7 @@ _RULES: dict[str, Callable[..., tuple[int, list[dict[str, Any]]]]] = {
     "files_agree": _files_agree,
     "no_text_matches": _no_text_matches,
     "no_removed_name": _no_removed_name,
+    "no_suppressed_unit": _no_suppressed_unit,
     "no_column_matches": _no_column_matches,
     "every_table_has_a_suite": _every_table_has_a_suite,
     "release_says_what_it_is": _release_says_what_it_is,

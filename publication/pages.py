@@ -17,6 +17,7 @@ from expectations.suites import ACROSS_TABLES, read_suite
 from publication import durable
 from publication.audit import Audit
 from publication.report import quality
+from sources import suppressions
 
 # File name → what renders it, from the candidate's folder, its audit, and the home (the live release is there).
 PAGES: dict[str, Callable[[Path, Audit, Path], str]] = {
@@ -31,7 +32,11 @@ def write_all(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path)
     Returns:
         Why a page may not leave (French sentences); nothing is written then.
     """
-    rendered = {name: render(candidate_dir, audited, home) for name, render in PAGES.items()}
+    suppressed = suppressions.read(home)
+    # A page may compare with releases that still name who asked, since, to be named no more.
+    rendered = {
+        name: suppressions.conceal(render(candidate_dir, audited, home), suppressed) for name, render in PAGES.items()
+    }
     faults = [fault for name, page in rendered.items() for fault in _found_in(name, page, suites_dir)]
     if not faults:
         for name, page in rendered.items():

@@ -16,7 +16,7 @@ from expectations.suites import list_rules
 from publication import audit
 from publication.kept import PublicationRefused
 from publication.release import refusal_of
-from sources import removed_names
+from sources import removed_names, suppressions
 from tests.gate.house import BUILD, HERE, LIVE, SUITES, House
 
 BROKEN = sorted((HERE / "broken").glob("*.sql"))
@@ -43,6 +43,15 @@ def one_removed_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """An invented name stands for the removed ones: none of these may be written in this repository."""
     digest = removed_names.digest(removed_names.normalise("NOM INVENTÉ"))
     monkeypatch.setattr(removed_names, "load", lambda: frozenset({digest}))
+
+
+@pytest.fixture(autouse=True)
+def one_suppressed_firm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An invented firm that asked every house of these tests to be published no more."""
+    one = suppressions.Suppression(
+        "000000083", "000000083", ("Société Retirée",), "essai", "test", "2026-11-21T00:00:00Z"
+    )
+    monkeypatch.setattr(suppressions, "read", lambda home: (one,))
 
 
 @pytest.mark.parametrize("fixture", BROKEN, ids=lambda path: path.stem)
