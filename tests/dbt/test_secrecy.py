@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
-from pathlib import Path
 from types import ModuleType
 
 import pandas as pd
@@ -15,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.dbt.matching import _python_model
+from tests.dbt.matching import python_model
 from tests.dbt.project import DBT_PROJECT
 
 FEWEST = 3
@@ -23,7 +22,7 @@ FEWEST = 3
 
 @pytest.fixture(scope="module")
 def secrecy() -> ModuleType:
-    return _python_model(DBT_PROJECT / "models/intermediate/secrecy/int_secrecy__withheld.py")
+    return python_model(DBT_PROJECT / "models/intermediate/secrecy/int_secrecy__withheld.py")
 
 
 class Table:

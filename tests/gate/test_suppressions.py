@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from publication import audit, release, rights
+from publication import audit, kept, pages, release, rights
 from publication.kept import PublicationRefused
 from sources import suppressions
 from sources.suppressions import Suppression
@@ -37,10 +37,22 @@ def test_the_release_after_a_suppression_names_the_firm_nowhere_not_even_as_gone
     assert judged["across_tables.no_suppressed_unit"].status == "passed"
     assert judged["across_tables.no_suppressed_unit"].observed == 1
     written = (candidate.path / audit.FILE).read_text(encoding="utf-8")
-    assert "000000018" not in written and suppressions.REMOVED in written
+    assert "000000018" not in written and "Alpha" not in written
     assert not rights.names_suppressed(
-        replace(release.kept.read(house.home, "2026-10.r1"), path=candidate.path), [ALPHA]
+        replace(kept.read(house.home, "2026-10.r1"), path=candidate.path), [ALPHA]
     )
+
+
+def test_a_page_that_compares_with_a_release_that_names_them_does_not(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suppressions.record(house.home, ALPHA, "suppress")
+    candidate = house.audited()
+    gone = "<td>Sortie : ALPHA&#160;EXEMPLE, 000 000 018</td>"
+    monkeypatch.setattr(pages, "PAGES", {"changes.html": lambda *_: gone})
+    assert pages.write_all(candidate.path, audit.read(candidate.path), house.home, house.suites) == []
+    written = (candidate.path / "changes.html").read_text(encoding="utf-8")
+    assert written == f"<td>Sortie : {suppressions.REMOVED}, {suppressions.REMOVED}</td>"
 
 
 def test_the_rule_says_where_and_never_who(house: House) -> None:
