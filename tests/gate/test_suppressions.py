@@ -38,9 +38,7 @@ def test_the_release_after_a_suppression_names_the_firm_nowhere_not_even_as_gone
     assert judged["across_tables.no_suppressed_unit"].observed == 1
     written = (candidate.path / audit.FILE).read_text(encoding="utf-8")
     assert "000000018" not in written and "Alpha" not in written
-    assert not rights.names_suppressed(
-        replace(kept.read(house.home, "2026-10.r1"), path=candidate.path), [ALPHA]
-    )
+    assert not rights.names_suppressed(replace(kept.read(house.home, "2026-10.r1"), path=candidate.path), [ALPHA])
 
 
 def test_a_page_that_compares_with_a_release_that_names_them_does_not(

@@ -68,7 +68,9 @@ def test_the_names_are_those_that_the_live_release_gives_to_its_siren(
 ) -> None:
     with duckdb.connect(str(home / "panorama.duckdb")) as connection:
         connection.execute("create table dim_firm as select 'alpha' firm_id, '732829320' siren, 'Alpha' firm_name")
-        connection.execute("create table fct_public_award as select null::varchar siren, 'alpha' firm_id, 'ALPHA SAS' beneficiary_name")
+        connection.execute(
+            "create table fct_public_award as select null::varchar siren, 'alpha' firm_id, 'ALPHA SAS' beneficiary_name"
+        )
         connection.execute(
             "create table fct_ownership_event as select '000000026' siren, 'Bêta' company_name, '732829320' counterparty_siren, "
             "'Alpha Groupe' counterparty_name, 'beta' firm_id"
