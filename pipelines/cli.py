@@ -21,6 +21,7 @@ from pipelines import (
     notification_commands,
     notifications,
     postgres_shown,
+    privacy_commands,
     prune_command,
     rebuild_command,
     register_commands,
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     prune_command.add_to(commands)
     rebuild_command.add_to(commands)
     backfill_command.add_to(commands)
+    privacy_commands.add_to(commands)
     register_commands.add_to(commands)
     rounds_commands.add_to(commands)
     notification_commands.add_to(commands)

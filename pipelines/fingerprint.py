@@ -19,9 +19,14 @@ _CODE = ("sources", "dbt_project", "expectations", "publication", "requirements.
 _NOT_CODE = {"__pycache__", "target", "logs"}
 
 
-def inputs_sha256(deliveries: Iterable[Delivery]) -> str:
-    """One hash of the archived files of every source, with their origins."""
+def inputs_sha256(deliveries: Iterable[Delivery], suppressed: str | None = None) -> str:
+    """One hash of the archived files of every source, with their origins, and of who asked to be published no more.
+
+    Args:
+        suppressed: the digest of that list (sources/suppressions.py), None when it is empty.
+    """
     lines = sorted(f"{each.source_id} {each.origin.value} {each.sha256}" for each in deliveries)
+    lines += [f"suppressions {suppressed}"] if suppressed else []
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -24,6 +24,7 @@ from expectations.waivers import Waiver, read_waivers
 from publication import datapackage, diff, durable, file_rules
 from publication.exports import DATABASE
 from publication.subject import open_subject
+from sources import suppressions
 
 FILE = "audit.json"
 
@@ -66,9 +67,10 @@ def audit(
 
     Raises:
         FileNotFoundError: there is no sealed candidate in the folder.
+        BadBytes: the home's list of suppressions can't be read.
     """
     started = datetime.now(UTC)
-    content, described = datapackage.read_description(candidate_dir)
+    package, described = datapackage.read_description(candidate_dir)
     edition, origin = described["edition"], described["origin"]
     rules = [rule for rule in list_rules(suites_dir) if only_suites is None or rule.suite in only_suites]
     waivers, faults = read_waivers(suites_dir, edition=edition, today=today or started.date())
@@ -79,7 +81,7 @@ def audit(
     required = [rule.id for rule in list_rules(suites_dir, mode=origin)]
     done = Audit(
         verdict=verdict_of(results, required),
-        seal=hashlib.sha256(content).hexdigest(),
+        seal=hashlib.sha256(package).hexdigest(),
         release=described["release"],
         edition=edition,
         origin=origin,
@@ -95,9 +97,12 @@ def audit(
         diff=diff.for_audit(compared, candidate_dir, described, home),
     )
     written = {**asdict(done), "results": [result.to_json() for result in results]}
+    # The live release may still name who asked not to be, and the difference with it would name them again.
+    suppressed = suppressions.read(home)
+    written = json.loads(suppressions.conceal(durable.to_json(written).decode(), suppressed))
     written["sha256"] = _sha256_of(written)
     durable.write_at_once(candidate_dir / FILE, durable.to_json(written))
-    return replace(done, sha256=written["sha256"])
+    return read(candidate_dir)
 
 
 def read(folder: Path) -> Audit:

@@ -1,8 +1,8 @@
 """The rules that Great Expectations cannot express: they look at all tables at once, or at files beside the database.
 
 Here: how a rule type of across_tables.json that does not start with `expect_` is judged, and those about the files of the
-candidate. Not here: the types that look for persons (person_rules.py), for what each column may hold (column_rules.py), or
-compare with earlier releases (live_rules.py), the rules that speak of one table (expectations/*.json), the order and the
+candidate. Not here: the types that look for persons (person_rules.py), for what each column may hold (column_rules.py), for
+who asked not to be named (suppression_rules.py), or compare with earlier releases (live_rules.py), the rules that speak of one table (expectations/*.json), the order and the
 verdict (audit.py).
 """
 
@@ -16,7 +16,7 @@ import duckdb
 from expectations.results import RuleResult, result_of
 from expectations.runner import last_day
 from expectations.suites import ACROSS_TABLES, Rule, SuiteError, fill, read_thresholds, suite_files
-from publication import column_rules, datapackage, live_rules, person_rules
+from publication import column_rules, datapackage, live_rules, person_rules, suppression_rules
 from publication.exports import DATABASE, RELEASE_COLUMNS, RELEASE_TABLE, csv_text, literal, quoted
 from publication.subject import Subject, tables_of
 
@@ -159,6 +159,7 @@ _RULES: dict[str, Callable[..., tuple[int, list[dict[str, Any]]]]] = {
     "files_agree": _files_agree,
     **person_rules.RULES,
     **column_rules.RULES,
+    **suppression_rules.RULES,
     "every_table_has_a_suite": _every_table_has_a_suite,
     "release_says_what_it_is": _release_says_what_it_is,
     "waivers_are_in_force": _waivers_are_in_force,

@@ -17,6 +17,7 @@ from expectations.suites import ACROSS_TABLES, Rule, read_suite
 from publication import durable
 from publication.audit import Audit
 from publication.report import changes, quality
+from sources import suppressions
 
 # File name → what renders it, from the candidate's folder, its audit, and the home (the live release is there).
 PAGES: dict[str, Callable[[Path, Audit, Path], str]] = {
@@ -37,7 +38,11 @@ def write_all(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path)
     Returns:
         Why a page may not leave (French sentences); nothing is written then.
     """
-    rendered = {name: render(candidate_dir, audited, home) for name, render in PAGES.items()}
+    suppressed = suppressions.read(home)
+    # A page may compare with releases that still name who asked, since, to be named no more.
+    rendered = {
+        name: suppressions.conceal(render(candidate_dir, audited, home), suppressed) for name, render in PAGES.items()
+    }
     for name in _QUOTING_THE_PAST:
         rendered[name] = _blotted(rendered[name], suites_dir)
     faults = [fault for name, page in rendered.items() for fault in _found_in(name, page, suites_dir)]
@@ -52,9 +57,10 @@ def explain(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path) -
 
     Failing rows stay out of it where one of them is what may not be published.
     """
-    page = quality.render(candidate_dir, audited, home)
+    suppressed = suppressions.read(home)
+    page = suppressions.conceal(quality.render(candidate_dir, audited, home), suppressed)
     if _found_in(quality.FILE, page, suites_dir):
-        page = quality.render(candidate_dir, audited, home, without_samples=True)
+        page = suppressions.conceal(quality.render(candidate_dir, audited, home, without_samples=True), suppressed)
     durable.write_at_once(candidate_dir / quality.FILE, page.encode())
     return candidate_dir / quality.FILE
 

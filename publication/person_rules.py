@@ -50,7 +50,7 @@ def _texts(subject: Subject) -> str:
                     f"from (select {quoted(column)}, row_number() over () as place from candidate.{quoted(table)}) "
                     f"group by text having len(text) >= {_SHORTEST_TEXT}"
                 )
-    others = [(datapackage.FILE, place, text) for place, text in _leaves(subject.described, "")]
+    others = [(datapackage.FILE, place, text) for place, text in leaves(subject.described, "")]
     others += _names_and_comments(subject) + _metadata(subject)
     if others:
         connection.execute(
@@ -64,17 +64,15 @@ def _plain(expression: str) -> str:
     return f"trim(regexp_replace(regexp_replace({expression}, '{_UNSEEN}', '', 'g'), '{_BLANKS}', ' ', 'g'))"
 
 
-def _leaves(item: Any, place: str) -> list[tuple[str, str]]:
+def leaves(item: Any, place: str) -> list[tuple[str, str]]:
     """Every text of a JSON value, its keys too, with the path that leads to it."""
     if isinstance(item, str):
         return [(place, item)]
     if isinstance(item, dict):
         keys = [(place, str(key)) for key in item]
-        return keys + [leaf for key, each in item.items() for leaf in _leaves(each, f"{place}/{key}")]
+        return keys + [leaf for key, each in item.items() for leaf in leaves(each, f"{place}/{key}")]
     return (
-        [leaf for n, each in enumerate(item) for leaf in _leaves(each, f"{place}/{n}")]
-        if isinstance(item, list)
-        else []
+        [leaf for n, each in enumerate(item) for leaf in leaves(each, f"{place}/{n}")] if isinstance(item, list) else []
     )
 
 

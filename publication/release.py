@@ -16,9 +16,10 @@ from typing import Any
 
 from expectations.suites import list_rules, suites_sha256
 from publication import audit as audits
-from publication import datapackage, durable, journal, kept, pages, reference, verification
+from publication import datapackage, durable, journal, kept, pages, reference, rights, verification
 from publication.kept import CURRENT, FILE, Family, PublicationRefused, Release
 from publication.seal import RELEASES, BuildIdentity
+from sources import suppressions
 
 HOME_FILE = "home.json"
 
@@ -304,10 +305,20 @@ def rollback(home: Path, release_id: str, *, reason: str = "", now: datetime | N
     """Point `current` to a kept release after hashing it again; the journal says who did it, and why.
 
     Raises:
-        PublicationRefused: unknown or damaged release, or a demonstration over a live one.
+        PublicationRefused: unknown or damaged release, a demonstration over a live one, or a release that names someone
+            who asked since to be published no more.
     """
     release = kept.read(home, kept.checked_id(release_id))
     _refuse_if([f"{release_id} est abîmée : {fault}" for fault in verification.verify(home, release_id)], "rules")
+    if rights.names_suppressed(release, suppressions.read(home)):
+        raise PublicationRefused(
+            [
+                f"{release_id} nomme une entreprise ou une personne retirée depuis à sa demande "
+                "(panorama suppress --list) : construire de nouveau l'édition avec "
+                f"`panorama refresh --edition {release.edition}`"
+            ],
+            "rules",
+        )
     # A broken `current` must not keep anyone from going back: that is when it is needed.
     try:
         before = kept.live(home)

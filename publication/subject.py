@@ -5,7 +5,7 @@ Not here: the rules (file_rules.py, person_rules.py, column_rules.py, live_rules
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ import duckdb
 
 from publication.diff import Comparison
 from publication.exports import DATABASE, RELEASE_TABLE, literal
+from sources import suppressions
+from sources.suppressions import Suppression
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Subject:
     columns: dict[str, dict[str, str]]  # table → column → DuckDB type
     compared: Comparison
     home: Path
+    suppressed: tuple[Suppression, ...] = field(default=(), repr=False)  # who asked this home to be published no more
 
 
 def open_subject(
@@ -38,6 +41,19 @@ def open_subject(
     home: Path,
 ) -> Subject:
     """Open a candidate for the rules; the caller closes `connection`.
+
+    Raises:
+        duckdb.Error: the database is not one.
+        BadBytes: the home's list of suppressions can't be read.
+    """
+    connection, columns = open_database(folder)
+    return Subject(
+        folder, connection, described, suites_dir, waiver_faults, columns, compared, home, suppressions.read(home)
+    )
+
+
+def open_database(folder: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, dict[str, str]]]:
+    """A connection to which the database of a candidate or release is attached read-only, as `candidate`, and its columns.
 
     Raises:
         duckdb.Error: the database is not one.
@@ -53,7 +69,7 @@ def open_subject(
         "order by table_name, column_index"
     ).fetchall():
         columns.setdefault(table, {})[column] = kind
-    return Subject(folder, connection, described, suites_dir, waiver_faults, columns, compared, home)
+    return connection, columns
 
 
 def tables_of(subject: Subject) -> list[str]:

@@ -1,12 +1,18 @@
-{# One view per landing table, over the Parquet that this edition reads; sources() point at these views. #}
+{#
+  One view per landing table, over the Parquet that this edition reads; sources() point at these views. It is also where the
+  rows stop that name a firm or a person who asked to be published no more: no model can read past it.
+#}
 {% macro create_landing_views() %}
   {% if execute %}
     {% do run_query('create schema if not exists landing') %}
     {% for table, path in var('landing').items() %}
       {% set name = table | replace('.', '__') %}
-      {% do run_query(
-        'create or replace view landing."' ~ name ~ '" as select * from read_parquet(\'' ~ path | replace("'", "''") ~ '\')'
-      ) %}
+      {% set file = "read_parquet('" ~ path | replace("'", "''") ~ "'" %}
+      {% set withheld = var('withheld').get(table) %}
+      {% set rows = 'select * from ' ~ file ~ ')' if not withheld else
+        'select * exclude (file_row_number) from ' ~ file ~ ', file_row_number = true) where file_row_number not in ('
+        ~ withheld | join(', ') ~ ')' %}
+      {% do run_query('create or replace view landing."' ~ name ~ '" as ' ~ rows) %}
     {% endfor %}
   {% endif %}
 {% endmacro %}

@@ -22,6 +22,7 @@ from pipelines.settings import Settings
 from pipelines.verdict import failure
 from publication import journal, kept, status, verification
 from publication.seal import BuildIdentity
+from sources import suppressions
 from sources.archive import Archive, Delivery
 from sources.arrival import Arrival, parquet_path, read_arrival
 from sources.errors import SourceError
@@ -61,7 +62,20 @@ def deliveries_of(settings: Settings, edition: str) -> list[tuple[SourceSpec, De
 def identity_of(settings: Settings, edition: str) -> BuildIdentity:
     """What a warehouse, a candidate and a release of this edition must say of themselves."""
     deliveries = [delivery for _, delivery in deliveries_of(settings, edition)]
-    return BuildIdentity(edition, settings.origin.value, settings.region, inputs_sha256(deliveries), code_sha256())
+    inputs = inputs_sha256(deliveries, suppressions.digest(suppressed_in(settings)))
+    return BuildIdentity(edition, settings.origin.value, settings.region, inputs, code_sha256())
+
+
+def suppressed_in(settings: Settings) -> tuple[suppressions.Suppression, ...]:
+    """Who asked this home to be published no more.
+
+    Raises:
+        dg.Failure: the list can't be read.
+    """
+    try:
+        return suppressions.read(settings.home)
+    except SourceError as error:
+        raise failure(error) from error
 
 
 def source_status(settings: Settings, edition: str) -> list[dict[str, Any]]:

@@ -20,12 +20,13 @@ import duckdb
 from dagster_dbt import DagsterDbtTranslator, DbtProject
 from dagster_dbt.asset_specs import build_dbt_asset_specs
 
-from pipelines.assets.landing import check_landed, deliveries_path, identity_of
+from pipelines.assets.landing import check_landed, deliveries_path, identity_of, suppressed_in
 from pipelines.assets.raw import OWNERS
 from pipelines.dbt_manifest import current_manifest, parsed_project, project_arguments, read_manifest
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import DBT_PROJECT, Settings, UsageError, checked_edition
 from pipelines.verdict import failure
+from sources import suppressions
 from sources.arrival import parquet_path
 from sources.registry import SOURCES
 
@@ -218,7 +219,8 @@ def make_writable(warehouse: Path, *, is_full: bool) -> None:
 
 
 def dbt_variables(settings: Settings, edition: str, is_full: bool) -> dict[str, Any]:
-    """What the models are told: edition, region, fingerprint, and where each landing table lies."""
+    """What the models are told: edition, region, fingerprint, where each landing table lies, and which of its rows name
+    someone who asked to be published no more."""
     identity = identity_of(settings, edition)
     landing = {
         f"{spec.id}.{table.name}": str(
@@ -227,6 +229,7 @@ def dbt_variables(settings: Settings, edition: str, is_full: bool) -> dict[str, 
         for spec in SOURCES
         for table in spec.tables
     }
+    withheld = suppressions.rows_naming(landing, suppressed_in(settings))
     landing["panorama.deliveries"] = str(deliveries_path(settings, edition))
     return {
         "edition": identity.edition,
@@ -235,6 +238,7 @@ def dbt_variables(settings: Settings, edition: str, is_full: bool) -> dict[str, 
         "inputs_sha256": identity.inputs_sha256,
         "code_sha256": identity.code_sha256,
         "landing": landing,
+        "withheld": withheld,
         "full_build": is_full,
     }
 

@@ -137,7 +137,7 @@ class Matcher:
             name: (folder / f"{name}.sql").read_text(encoding="utf-8") for name in (*BEFORE_SCORES, *AFTER_SCORES)
         }
         self._regions = dict(self.rows("select department_code, region_code from departments"))
-        self._scored = _python_model(MODELS / "int_matching__scores.py").scored
+        self._scored = python_model(MODELS / "int_matching__scores.py").scored
 
     def close(self) -> None:
         self._connection.close()
@@ -276,7 +276,8 @@ def recorded(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _python_model(path: Path) -> ModuleType:
+def python_model(path: Path) -> ModuleType:
+    """A Python model of the project as a module, to call its functions without dbt."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)

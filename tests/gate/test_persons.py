@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from expectations.suites import fill, list_rules, read_thresholds
-from publication import datapackage, person_rules
+from publication import datapackage, diff, person_rules
 from publication.exports import DATABASE, literal
 from publication.subject import open_subject
 from sources.person_names import is_a_person_s_name
@@ -100,7 +100,9 @@ def spoiled(tmp_path_factory: pytest.TempPathFactory, prepared: House) -> Path:
 def found(spoiled: Path) -> set[str]:
     """The tables and files that the rules on persons complain about."""
     _, described = datapackage.read_description(spoiled)
-    subject = open_subject(spoiled, described, SUITES, [])
+    home = spoiled.parent.parent
+    compared = diff.with_reference(spoiled, described, home)
+    subject = open_subject(spoiled, described, SUITES, [], compared, home)
     about_persons = ("no_text_matches", "no_person_is_named", "no_column_matches")
     with subject.connection:
         # A result shows ten samples only: the rules are asked themselves.

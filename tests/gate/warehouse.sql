@@ -50,7 +50,8 @@ create table fct_public_award as
 select
     award_id, source_id, programme, scheme, project, beneficiary_name, siren, siren_reason, match_status,
     award_year::integer as award_year, amount_eur::double as amount_eur, amount_kind, amount_eur is not null as counts_amount,
-    'p' || award_id as linked_project_id, department_code, region_code, firm_id, is_in_panorama
+    'p' || award_id as linked_project_id, department_code, region_code, firm_id, is_in_panorama,
+    null::varchar as also_in_sources
 from (values
     ('a1', 'inov', 'i_nov', 'Concours i-Nov, vague 5', 'PROJET UN', 'Alpha Exemple', '000000018', null, 'matched', 2021, 400000.0, 'grant', '31', '76', 'alpha', true),
     ('a2', 'ilab', 'i_lab', 'Concours i-Lab', 'PROJET DEUX', 'Delta Exemple', '000000034', null, 'matched', 2022, null, 'unknown', null, '76', null, false),
@@ -200,7 +201,7 @@ create table indicators as
 select
     '2026-10' as edition, date '2026-10-31' as reference_date, date '2026-10-31' as period_start, indicator_id, population, breakdown,
     member, value::double as value, unit, numerator::double as numerator, denominator::double as denominator,
-    coverage::double as coverage, status, reason
+    coverage::double as coverage, status, reason, null::integer as secrecy_firms, null::double as secrecy_share
 from (values
     ('firms.firms', 'all', 'none', 'none', 2, 'count', null, null, 1, 'final', null),
     ('firms.firms', 'core', 'none', 'none', 1, 'count', null, null, 1, 'final', null),
@@ -240,7 +241,7 @@ from (values
 ) t (indicator_id, population, breakdown, member, value, unit, numerator, denominator, coverage, status, reason);
 
 create table indicator_catalogue as
-select *, 'inventé pour les tests' as definition, 1 as definition_version
+select *, 'inventé pour les tests' as definition, 1 as definition_version, 'register, inov' as sources
 from (values
     ('firms.firms', 'Firmes suivies', 'count'),
     ('firms.share_of_startups', 'Part des start-up', 'percent'),
@@ -271,7 +272,8 @@ select
     '2026-10' as edition, source_id, source_id || ' (inventé)' as title, 'Éditeur inventé' as publisher, 'etalab-2.0' as licence,
     'Source inventée pour les tests' as attribution, 'sample' as origin, date '2026-10-01' as vintage, 30::bigint as vintage_age_days,
     max_age_days::bigint as max_age_days, timestamp '2026-11-03 06:00:00' as fetched_at, landed::bigint as "rows",
-    false as carried_over, null::varchar as failure, null::varchar as absence
+    false as carried_over, null::varchar as failure, null::varchar as absence,
+    'open' as publication
 from (values
     ('register', null, 3), ('published_figures', null, 2), ('deals', null, 2), ('insolvencies', null, 2), ('rounds', null, 3), ('ilab', 550, 2), ('inov', 550, 1), ('bodacc', 45, 3), ('ratios_inpi_bce', 400, 4), ('sirene', 75, 5), ('recherche_entreprises', 395, 2)
 ) t (source_id, max_age_days, landed);

@@ -1,57 +1,45 @@
+-- A row of a file that is not open is in no published table: it counts in totals only, under statistical secrecy.
 with awards as (
 
-    select * from {{ ref('int_awards__unioned') }}
-
-),
-
-firms as (
-
-    select * from {{ ref('dim_firm') }}
-
-),
-
-links as (
-
-    select * from {{ ref('int_awards__links') }}
+    select * from {{ ref('int_awards__all') }}
 
 ),
 
 final as (
 
     select
-        awards.award_key as award_id,
-        awards.source_id,
-        awards.programme,
-        awards.scheme,
-        awards.project,
-        awards.project_id,
-        awards.project_ref,
-        links.linked_project_id,
-        awards.beneficiary_name,
-        awards.beneficiary_id,
-        awards.beneficiary_kind,
-        awards.siren,
-        awards.siren_reason,
-        awards.match_status,
-        awards.match_reason,
-        awards.award_year,
-        awards.decided_on,
-        cast(awards.amount_eur as double) as amount_eur,
-        awards.amount_kind,
-        awards.amount_reason,
-        links.counts_amount,
-        cast(awards.project_cost_eur as double) as project_cost_eur,
-        awards.commune_code,
-        awards.department_code,
-        awards.region_code,
-        awards.firm_id,
-        awards.link_basis,
-        coalesce(firms.is_in_panorama, false) as is_in_panorama,
-        links.also_in_sources,
-        links.link_evidence
+        award_id,
+        source_id,
+        programme,
+        scheme,
+        project,
+        project_id,
+        project_ref,
+        min(project_id) over (partition by linked_project_id) as linked_project_id,
+        beneficiary_name,
+        beneficiary_id,
+        beneficiary_kind,
+        siren,
+        siren_reason,
+        match_status,
+        match_reason,
+        award_year,
+        decided_on,
+        amount_eur,
+        amount_kind,
+        amount_reason,
+        counts_amount_openly as counts_amount,
+        project_cost_eur,
+        commune_code,
+        department_code,
+        region_code,
+        firm_id,
+        link_basis,
+        is_in_panorama,
+        also_in_sources,
+        link_evidence
     from awards
-    left join firms on awards.firm_id = firms.firm_id
-    inner join links on awards.award_key = links.award_key
+    where not is_restricted
 
 )
 

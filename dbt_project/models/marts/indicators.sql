@@ -124,6 +124,22 @@ round_concentration as (
 
 ),
 
+secrecy as (
+
+    select
+        cells.*,
+        withheld.withheld_as
+    from {{ ref('int_secrecy__cells') }} as cells
+    inner join {{ ref('int_secrecy__withheld') }} as withheld
+        on
+            cells.reference_date = withheld.reference_date
+            and cells.indicator_id = withheld.indicator_id
+            and cells.population = withheld.population
+            and cells.breakdown = withheld.breakdown
+            and cells.member = withheld.member
+
+),
+
 unioned as (
 
     select * from firms
@@ -170,24 +186,68 @@ unioned as (
 
 ),
 
+-- The one place that every figure passes. Of a figure that a restricted file enters, coverage and reserve would tell counts
+-- that another cell withholds: a tenth and a sentence are kept.
+told as (
+
+    select
+        unioned.reference_date,
+        coalesce(unioned.period_start, unioned.reference_date) as period_start,
+        unioned.indicator_id,
+        unioned.population,
+        unioned.breakdown,
+        unioned.member,
+        unioned.value,
+        unioned.unit,
+        unioned.numerator,
+        unioned.denominator,
+        case when secrecy.firms is null then unioned.coverage else round(unioned.coverage, 1) end as coverage,
+        unioned.status,
+        case
+            when secrecy.firms is null then unioned.reason
+            else 'repose en partie sur un fichier non ouvert'
+        end as reason,
+        coalesce(unioned.value is not null and secrecy.withheld_as is not null, false) as is_secret,
+        case when unioned.value is not null then least(secrecy.firms, 3) end as secrecy_firms,
+        case
+            when unioned.value is not null and secrecy.firms is not null
+                then case when secrecy.is_dominated then 1.0 else secrecy.largest_share end
+        end as secrecy_share
+    from unioned
+    left join secrecy
+        on
+            unioned.reference_date = secrecy.reference_date
+            and unioned.indicator_id = secrecy.indicator_id
+            and unioned.population = secrecy.population
+            and unioned.breakdown = secrecy.breakdown
+            and unioned.member = secrecy.member
+            and coalesce(unioned.period_start, unioned.reference_date) = unioned.reference_date
+
+),
+
 final as (
 
     select
         '{{ var("edition") }}' as edition,
         reference_date,
-        coalesce(period_start, reference_date) as period_start,
+        period_start,
         indicator_id,
         population,
         breakdown,
         member,
-        value,
+        case when not is_secret then value end as value,
         unit,
-        numerator,
-        denominator,
-        cast(coverage as double) as coverage,
-        status,
-        reason
-    from unioned
+        case when not is_secret then numerator end as numerator,
+        case when not is_secret then denominator end as denominator,
+        case when not is_secret then cast(coverage as double) end as coverage,
+        case when is_secret then 'withheld' else status end as status,
+        case
+            when is_secret then 'secret statistique : le chiffre, ou un autre qui s''en déduirait, repose sur trop peu d''entreprises'
+            else reason
+        end as reason,
+        case when not is_secret then cast(secrecy_firms as integer) end as secrecy_firms,
+        case when not is_secret then cast(secrecy_share as double) end as secrecy_share
+    from told
 
 )
 

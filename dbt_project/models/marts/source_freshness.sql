@@ -39,8 +39,16 @@ final as (
         deliveries.fetched_at,
         deliveries.rows_delivered as "rows",
         deliveries.bytes_received as "bytes",
-        coalesce(cast(set_aside.rows_set_aside as bigint), 0) as rows_set_aside,
-        set_aside.set_aside_reasons,
+        -- Of a restricted file no row is published; by reason, they would tell counts that the figures withhold.
+        case
+            when deliveries.publication = 'restricted' then coalesce(deliveries.rows_delivered, 0)
+            else coalesce(cast(set_aside.rows_set_aside as bigint), 0)
+        end as rows_set_aside,
+        case
+            when deliveries.publication <> 'restricted' then set_aside.set_aside_reasons
+            when deliveries.rows_delivered > 0
+                then 'fichier non ouvert : aucune ligne n''est publiée, seulement des totaux'
+        end as set_aside_reasons,
         deliveries.sha256,
         deliveries.is_carried_over as carried_over,
         deliveries.failure,

@@ -19,6 +19,12 @@ programmes as (
 
 ),
 
+restricted as (
+
+    select * from {{ ref('int_secrecy__restricted_sources') }}
+
+),
+
 labelled_0 as (
 
     select
@@ -80,6 +86,8 @@ evidence as (
             ' ; '
         ) }} as told
     from alike
+    -- What a restricted file holds is told of no other row.
+    where other_source_id not in (select restricted.source_id from restricted)
     group by award_key
 
 ),
@@ -90,10 +98,12 @@ linked as (
         awards.*,
         labelled_3.label as linked_project_id,
         programmes.names_projects,
-        programmes.amount_rank
+        programmes.amount_rank,
+        restricted.source_id is not null as is_restricted
     from awards
     inner join labelled_3 on awards.award_key = labelled_3.award_key
     inner join programmes on awards.programme = programmes.programme
+    left join restricted on awards.source_id = restricted.source_id
 
 ),
 
@@ -103,6 +113,8 @@ ranked as (
         *,
         min(case when amount_eur is not null then amount_rank end)
             over (partition by linked_project_id, siren, amount_kind) as best_rank,
+        min(case when amount_eur is not null and not is_restricted then amount_rank end)
+            over (partition by linked_project_id, siren, amount_kind) as best_open_rank,
         row_number() over (
             partition by
                 linked_project_id, siren, amount_kind, amount_eur, source_id, scheme, award_year,
@@ -122,7 +134,10 @@ final as (
         'même SIREN et même nom de projet : ' || evidence.told as link_evidence,
         ranked.amount_eur is not null
         and (ranked.siren is null or (ranked.amount_rank = ranked.best_rank and ranked.rank_among_spellings = 1))
-            as counts_amount
+            as counts_amount,
+        ranked.amount_eur is not null
+        and (ranked.siren is null or (ranked.amount_rank = ranked.best_open_rank and ranked.rank_among_spellings = 1))
+            as counts_amount_openly
     from ranked
     left join evidence on ranked.award_key = evidence.award_key
 

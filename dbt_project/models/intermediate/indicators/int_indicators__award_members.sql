@@ -9,7 +9,7 @@ with spine as (
 
 awards as (
 
-    select * from {{ ref('fct_public_award') }}
+    select * from {{ ref('int_awards__all') }}
 
 ),
 

@@ -7,7 +7,7 @@ with programmes as (
 
 awards as (
 
-    select * from {{ ref('fct_public_award') }}
+    select * from {{ ref('int_awards__all') }}
 
 ),
 

@@ -132,6 +132,12 @@ portal_awards as (
 
 ),
 
+withheld as (
+
+    select * from {{ ref('int_quality__withheld') }}
+
+),
+
 reasons as (
 
     select
@@ -270,6 +276,12 @@ final as (
     from reasons
     where reason is not null
     group by source_id, reason
+    union all
+    select
+        source_id,
+        reason,
+        rows_set_aside
+    from withheld
 
 )
 
