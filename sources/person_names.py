@@ -43,7 +43,7 @@ _TWO_WORDS = re.compile(rf"(?<![\w'’-])(?P<one>{_CAPITALISED})\s+(?P<other>{_S
 _NEXT_WORD = re.compile(rf"\s+{_SURNAME}(?![\w-])")
 # In lower case only a very usual first name speaks: « rose pâle », « max inclus ».
 _TWO_LOWER_CASE_WORDS = re.compile(
-    r"(?<![\w'’.@/-])(?P<one>[a-zà-ÿ]{3,}(?:-[a-zà-ÿ]+)?) (?P<other>[a-zà-ÿ'’-]{4,})(?![\w-])"
+    r"(?<![\w'’.@/-])(?P<one>[a-zà-ÿ]{3,}(?:-[a-zà-ÿ]+)?) (?=(?P<other>[a-zà-ÿ'’-]{4,})(?![\w-]))"
 )
 _FEWEST_BIRTHS_IN_LOWER_CASE = 20_000
 _NOUNS = frozenset("pierre marine olive iris jade victoire prudence capucine margot max lou ange".split())
