@@ -43,7 +43,7 @@ def write_all(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path)
     rendered = {
         name: suppressions.conceal(render(candidate_dir, audited, home), suppressed) for name, render in PAGES.items()
     }
-    for name in _QUOTING_THE_PAST:
+    for name in _QUOTING_THE_PAST & rendered.keys():
         rendered[name] = _blotted(rendered[name], suites_dir)
     faults = [fault for name, page in rendered.items() for fault in _found_in(name, page, suites_dir)]
     if not faults:

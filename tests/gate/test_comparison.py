@@ -15,8 +15,9 @@ def tables_of(found: list[Compared], *, equal: bool) -> list[str]:
 
 
 @pytest.fixture
-def first(empty_house: House) -> Path:
-    return empty_house.seal(only=TABLES).path
+def first(empty_house: House, tmp_path: Path) -> Path:
+    """A sealed folder, put aside: a home keeps one candidate an edition."""
+    return empty_house.seal(only=TABLES).path.rename(tmp_path / "first")
 
 
 TABLES = {"dim_firm", "source_freshness", "indicators"}

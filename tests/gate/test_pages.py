@@ -47,11 +47,11 @@ def test_the_quality_page_tells_every_rule_and_asks_nothing_of_another_machine(h
 
 def test_a_refused_candidate_has_its_page_with_the_failing_rows(house: House) -> None:
     folder, audited = spoiled(
-        house, "update dim_firm set department_code = '99' where firm_id = (select min(firm_id) from dim_firm)"
+        house, "update dim_firm set firm_type = 'inventé' where firm_id = (select min(firm_id) from dim_firm)"
     )
     shown = pages.explain(folder, audited, house.home, SUITES).read_text()
     assert "Ce qui empêche la publication" in shown
-    (failed,) = [result for result in audited.results if result.rule == "dim_firm.department_is_known"]
+    (failed,) = [result for result in audited.results if result.rule == "dim_firm.firm_type_is_known"]
     assert failed.description in shown.replace("&#39;", "'")
     assert all(str(value) in shown for value in failed.samples[0].values())
 

@@ -110,7 +110,7 @@ def test_sealing_the_same_run_again_replaces_its_candidate(empty_house: House) -
 
 
 def test_a_seal_that_crashes_leaves_no_half_candidate(empty_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash(*_: object) -> None:
+    def crash(*_: object, **__: object) -> None:
         raise OSError("disque plein")
 
     with monkeypatch.context() as broken:
