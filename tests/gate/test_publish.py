@@ -93,6 +93,7 @@ def test_an_older_edition_is_published_without_becoming_current(house: House) ->
         "update indicators set reference_date = date '2026-09-30', period_start = date '2026-09-30'",
         "delete from fct_failure where failure_id = 'e2'",
         "delete from fct_insolvency_event where episode_id = 'e2'",
+        "delete from indicators where indicator_id = 'failures.failures'",
         "delete from fct_job_offer_count where creation_month > date '2026-09-30'",
     )
     back = house.released(older)
