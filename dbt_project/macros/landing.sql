@@ -16,3 +16,11 @@
     {% endfor %}
   {% endif %}
 {% endmacro %}
+
+{# How many rows of each source the views above leave out, as a query. #}
+{% macro withheld_rows() -%}
+  {% for table, rows in var('withheld').items() -%}
+  select '{{ table.split('.')[0] }}' as source_id, {{ rows | length }} as rows_withheld union all
+  {% endfor -%}
+  select cast(null as varchar) as source_id, 0 as rows_withheld
+{%- endmacro %}

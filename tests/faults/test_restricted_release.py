@@ -73,6 +73,13 @@ def test_the_department_of_one_firm_is_withheld_with_another_and_the_whole_is_to
     assert said["none"] == "final"
 
 
+def test_a_figure_that_the_file_does_not_enter_says_nothing_of_it(restricted: Path) -> None:
+    assert rows(
+        restricted,
+        "select count(*) from indicators where indicator_id not like 'public_funding.%' and secrecy_firms is not null",
+    ) == [(0,)]
+
+
 def test_what_is_published_rests_on_three_firms_and_what_is_not_says_why(restricted: Path) -> None:
     assert rows(
         restricted,

@@ -186,8 +186,8 @@ unioned as (
 
 ),
 
--- The one place that every figure passes. Of a figure that a restricted file enters, coverage and reserve would tell counts
--- that another cell withholds: a tenth and a sentence are kept.
+-- The one place that every figure passes. Of a figure that a restricted file enters, coverage and reserve would tell
+-- counts that another cell withholds: a tenth and a sentence are kept.
 told as (
 
     select
@@ -208,7 +208,10 @@ told as (
             else 'repose en partie sur un fichier non ouvert'
         end as reason,
         coalesce(unioned.value is not null and secrecy.withheld_as is not null, false) as is_secret,
-        case when unioned.value is not null then least(secrecy.firms, 3) end as secrecy_firms,
+        case
+            when unioned.value is not null and secrecy.firms is not null
+                then least(secrecy.firms, secrecy.fewest_firms)
+        end as secrecy_firms,
         case
             when unioned.value is not null and secrecy.firms is not null
                 then case when secrecy.is_dominated then 1.0 else secrecy.largest_share end
@@ -242,7 +245,8 @@ final as (
         case when not is_secret then cast(coverage as double) end as coverage,
         case when is_secret then 'withheld' else status end as status,
         case
-            when is_secret then 'secret statistique : le chiffre, ou un autre qui s''en déduirait, repose sur trop peu d''entreprises'
+            when is_secret
+                then 'secret statistique : ce chiffre, ou un autre qui s''en déduirait, tient à trop peu d''entreprises'
             else reason
         end as reason,
         case when not is_secret then cast(secrecy_firms as integer) end as secrecy_firms,

@@ -1,5 +1,5 @@
--- Every award of the region, those of restricted files included: what figures are computed from. Only rows of open sources
--- are published, with what open sources alone say of their amount and of their links.
+-- Every award of the region, those of restricted files included: what figures are computed from. Only rows of open
+-- sources are published, with what open sources alone say of their amount and of their links.
 with awards as (
 
     select * from {{ ref('int_awards__unioned') }}

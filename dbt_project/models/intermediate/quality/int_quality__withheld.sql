@@ -1,15 +1,7 @@
 -- Rows that no model reads, because they name a firm or a person who asked to be published no more: only their number.
 with withheld as (
 
-    {% for table, rows in var('withheld').items() %}
-    select
-        '{{ table.split('.')[0] }}' as source_id,
-        {{ rows | length }} as rows_withheld
-    union all
-    {% endfor %}
-    select
-        cast(null as varchar) as source_id,
-        0 as rows_withheld
+    {{ withheld_rows() }}
 
 ),
 

@@ -1,5 +1,5 @@
--- A figure that a restricted file enters, and whether it may be told: on how many firms it rests, and how much of it is the
--- largest one's. Told of the whole and of the part that the file brings, which anyone finds by taking the open rows away.
+-- A figure that a restricted file enters, and whether it may be told: on how many firms it rests, and how much of it is
+-- the largest one's. Of the whole, and of the part that the file brings, found by taking the open rows away.
 with contributions as (
 
     select * from {{ ref('int_secrecy__contributions') }}
@@ -48,6 +48,7 @@ final as (
         summed.firms < rules.fewest_firms as rests_on_too_few,
         summed.largest > rules.largest_share * summed.whole
         or summed.largest_restricted > rules.largest_share * abs(summed.restricted_value) as is_dominated,
+        rules.fewest_firms,
         rules.largest_share,
         summed.restricted_value,
         summed.restricted_firms
