@@ -10,7 +10,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from expectations.suites import SuiteError
 from publication import datapackage
@@ -32,15 +35,26 @@ _LISTED = re.compile(r"\s*[|;]\s*")
 
 
 def _texts(subject: Subject) -> str:
-    """Every distinct text of the candidate with where it stands, blanks made plain; a temporary table, built once.
+    return texts(subject.connection, subject.columns, subject.described, subject.folder)
+
+
+def texts(
+    connection: duckdb.DuckDBPyConnection,
+    columns_of: dict[str, dict[str, str]],
+    described: dict[str, Any],
+    folder: Path,
+) -> str:
+    """Every distinct text of a candidate or release with where it stands, blanks made plain; a temporary table, built once.
 
     Columns: "table" (or file), "column" (or place inside it), text, "row".
+
+    Args:
+        connection, columns_of: of subject.open_database; described: the content of datapackage.json, {} to leave it out.
     """
-    connection = subject.connection
     if connection.execute("select 1 from duckdb_tables() where table_name = 'texts' and temporary").fetchone():
         return "texts"
     connection.execute('create temp table texts ("table" varchar, "column" varchar, text varchar, "row" bigint)')
-    for table, columns in subject.columns.items():
+    for table, columns in columns_of.items():
         for column, kind in columns.items():
             if not re.fullmatch(_NO_TEXT, kind):
                 # row_number and not rowid: a view has no rows of its own.
@@ -50,8 +64,8 @@ def _texts(subject: Subject) -> str:
                     f"from (select {quoted(column)}, row_number() over () as place from candidate.{quoted(table)}) "
                     f"group by text having len(text) >= {_SHORTEST_TEXT}"
                 )
-    others = [(datapackage.FILE, place, text) for place, text in leaves(subject.described, "")]
-    others += _names_and_comments(subject) + _metadata(subject)
+    others = [(datapackage.FILE, place, text) for place, text in leaves(described, "")]
+    others += _names_and_comments(connection) + _metadata(connection, folder)
     if others:
         connection.execute(
             f"insert into texts select place[1], place[2], {_plain('place[3]')}, null from (select unnest(?) as place)",
@@ -76,7 +90,7 @@ def leaves(item: Any, place: str) -> list[tuple[str, str]]:
     )
 
 
-def _names_and_comments(subject: Subject) -> list[tuple[str, str, str]]:
+def _names_and_comments(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
     """Names and comments of the database's own objects; a name's underscores are blanks."""
     found: list[tuple[str, str, str]] = []
     for objects in (
@@ -87,16 +101,16 @@ def _names_and_comments(subject: Subject) -> list[tuple[str, str, str]]:
         "select view_name, 'vue', view_name || ' ' || coalesce(sql, '') from duckdb_views()",
         "select type_name, 'type', array_to_string(labels, ' | ') from duckdb_types()",
     ):
-        rows = subject.connection.execute(f"select * from ({objects} where database_name = 'candidate')").fetchall()
+        rows = connection.execute(f"select * from ({objects} where database_name = 'candidate')").fetchall()
         found += [(f"{DATABASE} : {table}", place, text) for table, place, text in rows if text]
     return found
 
 
-def _metadata(subject: Subject) -> list[tuple[str, str, str]]:
+def _metadata(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[tuple[str, str, str]]:
     """What the Parquet files say beside their rows."""
     found: list[tuple[str, str, str]] = []
-    for path in sorted((subject.folder / "parquet").glob("*.parquet")):
-        rows = subject.connection.execute(
+    for path in sorted((folder / "parquet").glob("*.parquet")):
+        rows = connection.execute(
             "select decode(key), decode(value) from parquet_kv_metadata(?) "
             "where decode(key) not in ('ARROW:schema', 'geo')",
             [str(path)],

@@ -12,7 +12,7 @@ import duckdb
 
 from publication.kept import Release
 from publication.subject import open_database
-from publication.suppression_rules import cells_naming
+from publication.suppression_rules import places_naming
 from sources.suppressions import Suppression
 
 
@@ -25,4 +25,4 @@ def names_suppressed(release: Release, suppressed: Collection[Suppression]) -> b
     except duckdb.Error:
         return True
     with connection:
-        return bool(cells_naming(connection, columns, suppressed))
+        return bool(places_naming(connection, columns, {}, release.path, suppressed))
