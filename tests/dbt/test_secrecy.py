@@ -135,7 +135,9 @@ FACTS = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(facts=FACTS)
-def test_who_knows_every_published_cell_computes_no_withheld_one(secrecy: ModuleType, facts: list[tuple[str, str, str, float]]) -> None:
+def test_who_knows_every_published_cell_computes_no_withheld_one(
+    secrecy: ModuleType, facts: list[tuple[str, str, str, float]]
+) -> None:
     table = Table(facts, dates=("2024-12-31", "2026-10-31"))
     hidden = table.primary | secrecy.protect(table.primary, table.values, table.firms, FEWEST)
     assert table.primary <= hidden
