@@ -220,16 +220,20 @@ def cells_naming(subject: Subject) -> list[dict[str, Any]]:
     """Where a published cell names one of `suppressed`: one place per column, that of its first row."""
     found = []
     for table, columns in subject.columns.items() if subject.suppressed else ():
-        for column, kind in columns.items():
-            if "VARCHAR" not in kind and kind != "JSON":
-                continue
-            named = suppressions.condition(f"cast({quoted(column)} as varchar)", subject.suppressed)
-            row = subject.connection.execute(
-                f"select min(rowid) + 1 from candidate.{quoted(table)} where {named}"
-            ).fetchone()
-            if row and row[0] is not None:
-                found.append(_place(table, column, row[0]))
+        texts = [column for column, kind in columns.items() if "VARCHAR" in kind or kind == "JSON"]
+        if not texts or _first_row(subject, table, suppressions.condition_on_row(texts, subject.suppressed)) is None:
+            continue
+        for column in texts:
+            row = _first_row(subject, table, suppressions.condition_on_row([column], subject.suppressed))
+            found += [_place(table, column, row)] if row is not None else []
     return found
+
+
+def _first_row(subject: Subject, table: str, condition: str) -> int | None:
+    """The number of the first row of a table for which a condition holds."""
+    query = f"select min(rowid) + 1 from candidate.{quoted(table)} where {condition}"
+    found = subject.connection.execute(query).fetchone()
+    return None if found is None or found[0] is None else int(found[0])
 
 
 def _place(table: str, column: str, row: int | None) -> dict[str, Any]:
