@@ -410,27 +410,27 @@ def test_a_waiver_turns_one_critical_rule_into_a_shown_warning_and_expires(house
     house.suites = tmp_path / "suites"
     shutil.copytree(SUITES, house.suites)
     (house.suites / "waivers.yml").write_text(
-        "- rule: fct_public_award.amount_is_not_negative\n"
+        "- rule: dim_firm.jobs_are_ordered\n"
         '  edition: "2026-10"\n'
-        "  reason: remboursement publié en négatif\n"
+        "  reason: tranche corrigée par la firme\n"
         "  author: Service statistique\n"
         "  expiry: 2026-11-30\n",
         encoding="utf-8",
     )
-    house.spoil("update fct_public_award set amount_eur = -1 where award_id = 'a1'")
+    house.spoil("update dim_firm set jobs_low = 15 where firm_id = 'alpha'")
     candidate = house.seal()
 
-    some = {"fct_public_award", "across_tables"}
+    some = {"dim_firm", "across_tables"}
     expired = house.audit(candidate, today=date(2026, 12, 1), only_suites=some)
     assert expired.verdict == "fail"
     assert [r.rule for r in expired.results if r.severity == "warning" and not r.passed] == [
         "across_tables.waivers_are_in_force"
     ]
-    refused(house, candidate, "amount_is_not_negative")
+    refused(house, candidate, "jobs_are_ordered")
 
     held = house.audit(candidate, today=date(2026, 11, 30))
     assert held.verdict == "pass"
-    assert [each["rule"] for each in held.waivers] == ["fct_public_award.amount_is_not_negative"]
+    assert [each["rule"] for each in held.waivers] == ["dim_firm.jobs_are_ordered"]
     assert house.publish(candidate).id == "2026-10.r2"
 
 
