@@ -94,7 +94,6 @@ def publish(
     written = durable.to_json(content)
     durable.write_at_once(candidate_dir / FILE, written)
     open_to_readers(candidate_dir)
-    becomes_live = before is None or before.edition <= build.edition
     if becomes_live:
         durable.prepare(home / CURRENT, f"{RELEASES}/{release_id}")
     live_before = before.id if before else None

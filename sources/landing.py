@@ -108,7 +108,6 @@ def _nothing(table: Table) -> tuple[ParsedTable, pa.Table, int]:
 
 def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedTable, pa.Table, int]:
     columns = [name for name in parsed.rows.column_names if name not in (ROW_NUMBER, ARCHIVE_SHA256)]
-    check_names(spec.id, parsed.file_name, columns, "noms des colonnes")
     missing = [name for name in table.needed if name not in columns]
     if missing:
         raise MissingColumn(
@@ -119,6 +118,7 @@ def _check(spec: SourceSpec, table: Table, parsed: ParsedTable) -> tuple[ParsedT
             rule=f"la table {table.name} a besoin de : {', '.join(table.needed)}",
             advice="si l'éditeur a renommé la colonne, corriger sources/<source>/spec.py et le modèle de staging",
         )
+    check_names(spec.id, parsed.file_name, columns, "noms des colonnes")
     refuse_beyond_budget(spec, table, parsed.rejected, parsed.file_name, parsed.rows_in)
     rows = parsed.rows.drop_columns([name for name in table.personal if name in columns])
     if ARCHIVE_SHA256 not in rows.column_names:  # one file: its hash is that of every row

@@ -25,7 +25,7 @@ UP_TO_THE_WAREHOUSE = [
     ("sources.archive.Archive.store", 9, "after"),  # the bytes are there, their record is not
     ("sources.archive.write_record", 8, "before"),
     ("pathlib.Path.chmod", 20, "after"),  # between the draft of a record and its name, or beside it
-    ("pipelines.assets.landing._write_deliveries", 1, "before"),
+    ("pipelines.assets.landing.write_deliveries", 1, "before"),
     ("pyarrow.parquet.write_table", 1, "after"),
     ("pipelines.assets.landing.land", 4, "after"),
     ("sources.landing.write_arrival", 9, "before"),  # a drafted Parquet without its name

@@ -65,7 +65,8 @@ def test_a_kill_while_publishing_leaves_one_whole_release_and_the_next_run_ends_
         assert_untouched(house.home, before)
 
     release.finish(house.home)  # as every run does when it takes the home
-    assert drafts(house.home) in ([], [f"candidates/{candidate.path.name}/.release.json.next"])
+    # What stays in a candidate goes with it, at the next seal of the edition.
+    assert [draft for draft in drafts(house.home) if not draft.startswith(f"candidates/{candidate.path.name}/")] == []
     if candidate.path.is_dir():
         assert_untouched(house.home, before)
         if drafts(house.home):

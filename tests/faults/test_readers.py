@@ -41,7 +41,9 @@ class Press:
         name = f"2026-10.r{self.published}"
         self.house.spoil(f"update firms set mark = '{name}'", f"update awards set mark = '{name}'")
         candidate = self.house.seal()
-        written = {**self.audit, "seal": candidate.seal, "release": name}
+        live = f"2026-10.r{self.published - 1}" if self.published > 1 else None
+        told = {**self.audit["diff"], "live": live, "against": live}
+        written = {**self.audit, "seal": candidate.seal, "release": name, "diff": told}
         written["sha256"] = audit._sha256_of(written)
         durable.write_at_once(candidate.path / audit.FILE, durable.to_json(written))
         assert self.house.publish(candidate).id == name

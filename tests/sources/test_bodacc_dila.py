@@ -404,7 +404,7 @@ def test_an_extended_header_that_would_fill_memory_is_refused(refusal, kind):
 def test_headers_of_headers_are_refused(refusal):
     header = tarfile.TarInfo("././@LongLink")
     header.type = tarfile.GNUTYPE_LONGNAME
-    assert "les uns dans les autres" in refusal(tar(*((header, b"x") for _ in range(2_000))))
+    assert "archive tronquée ou abîmée" in refusal(tar(*((header, b"x") for _ in range(2_000))))
 
 
 BOMB = "<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;'>]>"

@@ -1,5 +1,4 @@
--- Eighteen notices of twenty: the field has changed.
--- origin: live
+-- Eighteen numbers of twenty are none: the field has changed.
 
 insert into fct_insolvency_event
 select f.* replace ('n5:' || i as event_id) from fct_insolvency_event f, range(17) t (i) where event_id = 'n2:000000042';
