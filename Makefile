@@ -19,9 +19,9 @@ refresh: $(STAMP)
 test: $(STAMP)
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-# The faults that take longer: killed refreshes, full disks, swaps under readers, mutated sources.
+# All tests that take long: killed refreshes, full disks, swaps under readers, mutated sources, another edition.
 faults: $(STAMP)
-	@$(BIN)/python -m pytest tests/faults -m "long or not long" --numprocesses 2 --dist load $(ARGS)
+	@$(BIN)/python -m pytest -m long --numprocesses 2 --dist loadfile $(ARGS)
 
 ui: $(STAMP)
 	@$(BIN)/panorama ui $(ARGS)

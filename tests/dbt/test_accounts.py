@@ -54,6 +54,7 @@ def test_accounts_of_a_firm_of_the_register_reach_the_reconciliation_with_their_
     ]
 
 
+@pytest.mark.long
 def test_a_back_edition_knows_nothing_of_what_came_after(project, lent, tmp_path):
     landing = str(tmp_path / "accounts.parquet")
     # Everything again, since each date of the edition moves.

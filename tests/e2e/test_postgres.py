@@ -49,6 +49,7 @@ def publish(home: Path, monkeypatch: pytest.MonkeyPatch, url: str, *names: str, 
         return job.execute_in_process(instance=instance, partition_key=EDITION, raise_on_error=False)
 
 
+@pytest.mark.long
 def test_the_database_follows_what_is_published_and_what_is_gone_back_to(home, url, monkeypatch, capfd):
     # Configured after the first publication: an unchanged refresh fills it.
     answer = panorama("refresh", home=home, PANORAMA_POSTGRES_URL=url)

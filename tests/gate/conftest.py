@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
 import shutil
 from collections.abc import Iterator
 from functools import cache
@@ -39,17 +42,24 @@ def empty_house(tmp_path: Path, base_warehouse: Path) -> House:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory, base_warehouse: Path) -> House:
-    """The house that `house` copies: one release, and a second candidate that has passed its audit."""
-    return prepared_house(tmp_path_factory.getbasetemp() / "prepared-house", base_warehouse)
+    """The house that `house` copies: one release, and a second candidate that has passed its audit.
 
-
-@cache
-def prepared_house(folder: Path, base_warehouse: Path) -> House:
-    folder.mkdir()
-    prepared = House(folder, base_warehouse)
-    prepared.released()
-    prepared.ready = prepared.audited()
-    return prepared
+    Made by the first worker that needs it, also for tests/faults; read only.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, kept = shared / "prepared-house", shared / "prepared-house.pickle"
+    with (shared / "prepared-house.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of a worker that failed half-way
+            folder.mkdir()
+            prepared = House(folder, base_warehouse)
+            prepared.released()
+            prepared.ready = prepared.audited()
+            kept.write_bytes(pickle.dumps(prepared))
+    found: House = pickle.loads(kept.read_bytes())
+    return found
 
 
 @pytest.fixture
