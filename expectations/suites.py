@@ -22,7 +22,7 @@ EVALUATED = "is_evaluated"
 RELEASE_TABLE = "_release"
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
-_FIELDS = {"rule", "type", "kwargs", "severity", "description", "modes", "family"}
+_FIELDS = {"rule", "type", "kwargs", "severity", "description", "modes", "family", "waivable"}
 _PLACEHOLDER = re.compile(r"\{(threshold:)?([a-z][a-z0-9_]*)\}")
 
 
@@ -38,6 +38,7 @@ class Rule:
         id: `<suite>.<slug>`, stable: waivers, checks and broken fixtures name it.
         table: table of the candidate that the rule speaks of; `_release` for rules across tables.
         type: a Great Expectations type, or one of publication/file_rules.py.
+        waivable: whether a dated waiver may turn it into a shown warning (waivers.py).
         family: `availability` for the age or absence of a source (exit code 4), else `quality`.
     """
 
@@ -50,6 +51,7 @@ class Rule:
     kwargs: dict[str, Any] = field(default_factory=dict)
     modes: tuple[str, ...] = MODES
     family: Family = "quality"
+    waivable: bool = True
 
     @property
     def is_evaluation(self) -> bool:
@@ -227,4 +229,5 @@ def _rule(suite: str, entry: Any, position: int) -> Rule:
         kwargs=entry.get("kwargs", {}),
         modes=tuple(modes),
         family=entry.get("family", "quality"),
+        waivable=bool(entry.get("waivable", True)),
     )

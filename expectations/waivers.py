@@ -60,7 +60,8 @@ def read_waivers(suites_dir: Path, *, edition: str, today: date) -> tuple[dict[s
         return {}, []
     if not isinstance(content, list):
         return {}, ["waivers.yml doit être une liste, aucune dérogation n'est appliquée"]
-    critical = {rule.id for rule in list_rules(suites_dir) if rule.severity == "critical"}
+    critical = {rule.id: rule.waivable for rule in list_rules(suites_dir) if rule.severity == "critical"}
+    latest = today.replace(year=today.year + 1, day=min(today.day, 28))
     holding: dict[str, Waiver] = {}
     faults: list[str] = []
     for position, entry in enumerate(content, start=1):
@@ -71,17 +72,23 @@ def read_waivers(suites_dir: Path, *, edition: str, today: date) -> tuple[dict[s
             continue
         elif waiver.expiry < today:
             faults.append(f"dérogation n° {position} : {waiver.rule} a expiré le {waiver.expiry.isoformat()}")
+        elif waiver.expiry > latest:
+            faults.append(f"dérogation n° {position} : {waiver.rule}, une dérogation dure un an au plus")
         else:
             holding[waiver.rule] = waiver
     return holding, faults
 
 
-def _waiver(entry: Any, critical: set[str]) -> Waiver | str:
+def _waiver(entry: Any, critical: dict[str, bool]) -> Waiver | str:
     """The waiver of one entry, or what is wrong with it."""
     if not isinstance(entry, dict) or set(entry) - set(_OPTIONAL) != set(_FIELDS):
         return f"il faut exactement les champs {', '.join(_FIELDS)} (et tables, si on veut)"
-    if entry["rule"] not in critical:
+    if not isinstance(entry["rule"], str) or entry["rule"] not in critical:
         return f"« {entry['rule']} » n'est pas une règle critique"
+    if not critical[entry["rule"]]:
+        return (
+            f"« {entry['rule']} » ne se déroge pas : elle protège des personnes, un secret, une licence ou les fichiers"
+        )
     if not _EDITION.fullmatch(str(entry["edition"])):
         return f"« {entry['edition']} » n'est pas une édition (AAAA-MM, entre guillemets)"
     if type(entry["expiry"]) is not date:

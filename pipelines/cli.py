@@ -44,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except kept.PublicationRefused as error:
         # A home whose `current` or release can't be read: said by whatever command meets it.
         return _end(EXIT_FAILED, f"dossier abîmé : {' ; '.join(error.reasons)}")
+    except BrokenPipeError:  # whoever read our lines has gone (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
     except OSError as error:
         return _end(
             EXIT_FAILED, f"fichier ou dossier inutilisable : {error.filename or ''} ({error.strerror or error})."
@@ -199,7 +202,7 @@ def _status(options: argparse.Namespace) -> int:
         label = " (démonstration)" if live["origin"] == "sample" else ""
         print(f"En service          {live['release']}{label}, publiée le {live['published_at']}")
     else:
-        print("En service          rien")
+        print(f"En service          {_why_nothing_is_live(settings.home)}")
     if "postgres" in now:
         print(f"PostgreSQL          {now['postgres']['told']}")
     if attempt:
@@ -210,6 +213,14 @@ def _status(options: argparse.Namespace) -> int:
         print("Sources")
         _print_sources(now["sources"])
     return EXIT_OK
+
+
+def _why_nothing_is_live(home: Path) -> str:
+    try:
+        kept.live(home)
+    except kept.PublicationRefused as error:
+        return f"illisible : {' ; '.join(error.reasons)}"
+    return "rien" if home.is_dir() else f"rien : {home} n'existe pas (PANORAMA_HOME)"
 
 
 def _doctor(options: argparse.Namespace) -> int:

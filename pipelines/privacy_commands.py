@@ -27,7 +27,7 @@ from sources.sql import quoted
 from sources.suppressions import Suppression
 
 # Published columns that hold a name of the firm whose SIREN stands in the row, and the column of that SIREN.
-_NAMES = ("firm_id", "firm_name", "denomination", "company_name", "beneficiary_name", "actor_name", "evidence_name")
+_NAMES = ("firm_id", "firm_name", "denomination", "company_name", "beneficiary_name", "actor_name")
 _NAMES_BESIDE = {
     "siren": _NAMES,
     "firm_id": _NAMES,

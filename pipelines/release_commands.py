@@ -63,10 +63,10 @@ def _releases(options: argparse.Namespace) -> int:
     lines = journal.read(home)
     if lines:
         print("Journal")
-    for line in lines:
+    for line in (each for each in lines if each.action in _ACTS):
         move = "" if line.live_before == line.live_after else f"  {line.live_before or 'rien'} → {line.live_after}"
         print(f"  {line.at}  {_ACTS[line.action]:<8} {line.release:<12} par {line.by}{move}  {line.reason}".rstrip())
-    moves = [line for line in lines if line.action != "prune"]
+    moves = [line for line in lines if line.action not in ("prune", "audit")]
     live = kept.live(home)
     if moves and moves[-1].live_after != (live.id if live else None):
         print(

@@ -21,7 +21,7 @@ from expectations import runner
 from expectations.results import RuleResult, from_json, result_of
 from expectations.suites import ACROSS_TABLES, Rule, list_rules, suites_sha256
 from expectations.waivers import Waiver, read_waivers
-from publication import datapackage, diff, durable, file_rules
+from publication import datapackage, diff, durable, file_rules, journal, reference
 from publication.exports import DATABASE
 from publication.subject import open_subject
 from sources import suppressions
@@ -101,7 +101,19 @@ def audit(
     suppressed = suppressions.read(home)
     written = json.loads(suppressions.conceal(durable.to_json(written).decode(), suppressed))
     written["sha256"] = _sha256_of(written)
-    durable.write_at_once(candidate_dir / FILE, durable.to_json(written))
+    content = durable.to_json(written)
+    durable.write_at_once(candidate_dir / FILE, content)
+    live_id = reference.live_id(home)
+    journal.write(
+        home,
+        journal.entry(
+            "audit",
+            done.release,
+            live_before=live_id,
+            live_after=live_id,
+            release_sha256=hashlib.sha256(content).hexdigest(),
+        ),
+    )
     return read(candidate_dir)
 
 

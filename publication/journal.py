@@ -1,8 +1,9 @@
-"""The journal of a home: one line for each publication, rollback and pruning, in <home>/journal.jsonl.
+"""The journal of a home: one line for each audit, publication, rollback and pruning, in <home>/journal.jsonl.
 
 A line is on the disk before what it tells happens: nothing visible ever moves without a trace, and a line whose act was cut
 by a crash shows itself, because `current` is not where it says. The line of a publication holds the sha256 of its
-release.json, which holds everything else: verification.py asks for it. Not in releases/: it names system accounts.
+release.json, which holds everything else: verification.py asks for it. The line of an audit holds the sha256 of its
+audit.json: a candidate edited since, with all its hashes made anew, is not the one that was judged (release.py asks). Not in releases/: it names system accounts.
 Here: writing and reading lines. Not here: the acts themselves (release.py, retention.py).
 """
 
@@ -14,13 +15,13 @@ import os
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from publication import durable
 
 FILE = "journal.jsonl"
 
-Action = Literal["publish", "withdraw", "rollback", "prune"]
+Action = Literal["audit", "publish", "withdraw", "rollback", "prune"]
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,11 @@ class Entry:
     """One act on a home.
 
     Attributes:
-        release: what is published, withdrawn before any reader saw it (changed while it was published), gone back to, or pruned.
+        release: what is audited, published, withdrawn before any reader saw it (changed while it was published), gone back to, or pruned.
         live_before, live_after: the release that `current` points to around the act, None when there is none.
         by: the system account that did it.
         reason: why, in the words of who did it; empty when not said.
-        release_sha256: of release.json, for a publication.
+        release_sha256: of release.json, for a publication; of audit.json, for an audit.
     """
 
     at: str
@@ -73,12 +74,14 @@ def read(home: Path) -> list[Entry]:
     """The lines, oldest first; one that a crash cut short is no line."""
     try:
         lines = (home / FILE).read_text(encoding="utf-8", errors="replace").splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return []
     found = []
     for line in lines:
         try:
             content = json.loads(line)
+            if content["action"] not in get_args(Action):
+                continue
             found.append(Entry(**{each.name: content[each.name] for each in fields(Entry)}))
         except (ValueError, TypeError, KeyError):
             continue
@@ -88,6 +91,12 @@ def read(home: Path) -> list[Entry]:
 def release_sha256(home: Path, release_id: str) -> str | None:
     """The sha256 of release.json as the last publication of this name wrote it; None without a line that says it."""
     lines = [each for each in _done(home) if each.action == "publish" and each.release == release_id]
+    return lines[-1].release_sha256 if lines else None
+
+
+def audit_sha256(home: Path, release_id: str) -> str | None:
+    """The sha256 of audit.json as the last audit of a candidate of this name wrote it; None without a line that says it."""
+    lines = [each for each in read(home) if each.action == "audit" and each.release == release_id]
     return lines[-1].release_sha256 if lines else None
 
 

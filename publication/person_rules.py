@@ -31,6 +31,7 @@ _NO_TEXT = "^(BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL.*|
 # Blanks that are not one to a pattern (no-break, thin …), and characters that nobody sees.
 _BLANKS = "[\\x{00A0}\\x{1680}\\x{2000}-\\x{200A}\\x{202F}\\x{205F}\\x{3000}\\t\\r\\n]+"
 _UNSEEN = "[\\x{00AD}\\x{200B}-\\x{200F}\\x{2060}\\x{FEFF}]"
+_TAGS = "<[A-Za-z/][^<>]{0,200}>|&nbsp;|&#160;"
 _LISTED = re.compile(r"\s*[|;]\s*")
 
 
@@ -75,7 +76,9 @@ def texts(
 
 
 def _plain(expression: str) -> str:
-    return f"trim(regexp_replace(regexp_replace({expression}, '{_UNSEEN}', '', 'g'), '{_BLANKS}', ' ', 'g'))"
+    """One way to write it: composed accents, no tag, no unseen character, plain blanks."""
+    seen = f"regexp_replace(nfc_normalize({expression}), '{_UNSEEN}', '', 'g')"
+    return f"trim(regexp_replace(regexp_replace({seen}, '{_TAGS}', ' ', 'g'), '{_BLANKS}', ' ', 'g'))"
 
 
 def leaves(item: Any, place: str) -> list[tuple[str, str]]:

@@ -59,8 +59,9 @@ def publish(
     if refused := refusal_of(audited):
         raise refused
     _refuse_if(refusals(home, origin=build.origin, region=build.region), "identity")
-    _refuse_if(_moved_since(audited, home, described), "rules")
     release_id = described["release"]
+    _refuse_if(_not_the_one_judged(candidate_dir, home, release_id), "rules")
+    _refuse_if(_moved_since(audited, home, described), "rules")
     target = home / RELEASES / release_id
     if not kept.checked_id(release_id).startswith(f"{build.edition}."):
         raise PublicationRefused(
@@ -232,6 +233,13 @@ def refusal_of(audited: audits.Audit) -> PublicationRefused | None:
     return None
 
 
+def _not_the_one_judged(candidate_dir: Path, home: Path, release_id: str) -> list[str]:
+    """Why this audit.json is not the one that the audit wrote, whatever hashes it and the candidate bear."""
+    if journal.audit_sha256(home, release_id) == durable.sha256(candidate_dir / audits.FILE):
+        return []
+    return [f"{audits.FILE} n'est pas celui que l'audit a noté au journal du dossier : auditer de nouveau le candidat"]
+
+
 def _moved_since(audited: audits.Audit, home: Path, described: dict[str, Any]) -> list[str]:
     """Why the audit's comparison no longer holds: another release is in service, or stands where it looked."""
     against = reference.reference(home, described)
@@ -327,6 +335,8 @@ def rollback(home: Path, release_id: str, *, reason: str = "", now: datetime | N
         raise PublicationRefused(
             [f"une démonstration ne remplace pas une publication réelle ({before.id} reste en service)"], "identity"
         )
+    if (home / CURRENT).is_dir() and not (home / CURRENT).is_symlink():
+        raise PublicationRefused([f"« {CURRENT} » est un dossier, pas un lien : le retirer d'abord"], "identity")
     live_before = before.id if before else None
     line = journal.entry("rollback", release_id, live_before=live_before, live_after=release_id, reason=reason, now=now)
     journal.write(home, line)

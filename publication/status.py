@@ -14,6 +14,8 @@ from publication import durable, kept
 FILE = "status.json"
 SOURCE_FIELDS = ("id", "vintage", "fetched_at", "rows", "carried_over", "origin", "absence")
 
+_ATTEMPT = {"edition", "verdict", "reasons"}
+
 Verdict = Literal["published", "unchanged", "refused", "failed"]
 
 
@@ -23,9 +25,13 @@ def read(home: Path) -> dict[str, Any]:
         kept = json.loads((home / FILE).read_bytes())
     except (OSError, ValueError):
         kept = {}
-    if not isinstance(kept, dict):
-        kept = {}
-    return {"live": _live(home), "last_attempt": kept.get("last_attempt"), "sources": kept.get("sources") or []}
+    attempt = kept.get("last_attempt") if isinstance(kept, dict) else None
+    sources = kept.get("sources") if isinstance(kept, dict) else None
+    return {
+        "live": _live(home),
+        "last_attempt": attempt if isinstance(attempt, dict) and attempt.keys() >= _ATTEMPT else None,
+        "sources": [each for each in sources if isinstance(each, dict)] if isinstance(sources, list) else [],
+    }
 
 
 def record_attempt(

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from publication import kept, pages, release, status, verification
+from publication import audit, durable, kept, pages, release, status, verification
 from publication.kept import PublicationRefused
 from publication.seal import Candidate
 from tests.faults.proofs import Live, assert_readable, assert_untouched
@@ -52,6 +52,25 @@ def as_if_waived(audit: dict[str, Any]) -> None:
     for result in audit["results"]:
         if result["status"] == "failed":
             result.update(status="waived", waiver="accordée par personne")
+
+
+def test_a_candidate_edited_with_all_its_hashes_made_anew_is_not_the_one_that_was_judged(house: House) -> None:
+    before, candidate = Live.of(house.home), house.audited()
+    path = candidate.path / "csv" / "dim_firm.csv"
+    path.chmod(0o644)
+    path.write_text(path.read_text(encoding="utf-8") + "faux\n", encoding="utf-8")
+
+    def rehash(described: dict[str, Any]) -> None:
+        (resource,) = [one for one in described["resources"] if one["path"] == "csv/dim_firm.csv"]
+        resource.update(bytes=path.stat().st_size, hash=f"sha256:{durable.sha256(path)}")
+
+    edit(candidate.path / "datapackage.json", rehash)
+    content = json.loads((candidate.path / "audit.json").read_bytes())
+    content["seal"] = durable.sha256(candidate.path / "datapackage.json")
+    content["sha256"] = audit._sha256_of(content)
+    durable.write_at_once(candidate.path / "audit.json", durable.to_json(content))
+
+    assert_refused(house, candidate, before, "journal")
 
 
 @pytest.mark.parametrize("change", [as_if_passed, as_if_waived])

@@ -5,6 +5,7 @@ Every table, in every format, carries the name of its release in each row, so th
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from publication import audit, durable, pages
+from publication import audit, durable, journal, pages
 from tests.faults.proofs import assert_readable
 from tests.gate.house import BUILD, House
 
@@ -45,7 +46,13 @@ class Press:
         told = {**self.audit["diff"], "live": live, "against": live}
         written = {**self.audit, "seal": candidate.seal, "release": name, "diff": told}
         written["sha256"] = audit._sha256_of(written)
-        durable.write_at_once(candidate.path / audit.FILE, durable.to_json(written))
+        content = durable.to_json(written)
+        durable.write_at_once(candidate.path / audit.FILE, content)
+        noted = hashlib.sha256(content).hexdigest()
+        journal.write(
+            self.house.home,
+            journal.entry("audit", name, live_before=live, live_after=live, release_sha256=noted),
+        )
         assert self.house.publish(candidate).id == name
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import unicodedata
 from pathlib import Path
 
 import duckdb
@@ -45,6 +46,9 @@ PLANTED = (
     "+33 612 345 678",
     "Mme Dupont",
     "[ND]",
+    unicodedata.normalize("NFD", "dirigée par Hélène Dupont"),
+    "<b>Sophie</b> <i>Dupont</i>",
+    "Sophie&nbsp;Dupont",
 )
 INNOCENT = (
     "Lycée Jean Jaurès, rue Victor Hugo",

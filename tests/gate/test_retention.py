@@ -143,7 +143,12 @@ def test_the_journal_survives_a_line_cut_by_a_crash(house: House) -> None:
     path.write_bytes(path.read_bytes() + b'{"at": "2026')
     line = journal.entry("prune", "2026-09.r2", live_before="2026-10.r1", live_after="2026-10.r1")
     journal.write(house.home, line)
-    assert [each.action for each in journal.read(house.home)] == ["publish", "prune"]
+    assert [each.action for each in journal.read(house.home)] == [
+        "audit",
+        "publish",
+        "audit",
+        "prune",
+    ]
     assert path.read_bytes().endswith(b"\n")
 
 

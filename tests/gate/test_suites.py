@@ -240,6 +240,8 @@ def test_a_waiver_is_for_one_edition(suites: Path) -> None:
     "changes",
     [
         {"rule": "tiny.no_such_rule"},
+        {"rule": "[tiny.code_is_filled]"},
+        {"expiry": "2028-01-01"},
         {"reason": '""'},
         {"expiry": "bientôt"},
         {"edition": "octobre"},
@@ -251,6 +253,28 @@ def test_a_malformed_waiver_waives_nothing_and_is_named(suites: Path, changes: d
     holding, faults = waive(suites, **changes)
     assert holding == []
     assert len(faults) == 1
+
+
+def test_rules_that_protect_persons_secrets_licences_and_files_are_never_waived() -> None:
+    protecting = (
+        "no_person_is_named",
+        "no_suppressed_unit",
+        "files_agree",
+        "secrecy_holds",
+        "licence_allows_publication",
+    )
+    waivable = {rule.id.partition(".")[2]: rule.waivable for rule in list_rules(SUITES)}
+    assert {name: waivable[name] for name in protecting} == dict.fromkeys(protecting, False)
+
+
+def test_a_rule_that_says_so_is_not_waived(suites: Path) -> None:
+    suite = json.loads((suites / "tiny.json").read_text(encoding="utf-8"))
+    for rule in suite["expectations"]:
+        rule["waivable"] = False
+    (suites / "tiny.json").write_text(json.dumps(suite), encoding="utf-8")
+    holding, (fault,) = waive(suites)
+    assert holding == []
+    assert "ne se déroge pas" in fault
 
 
 def test_waivers_that_cannot_be_read_waive_nothing(suites: Path) -> None:
