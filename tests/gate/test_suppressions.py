@@ -36,9 +36,24 @@ def test_the_release_after_a_suppression_names_the_firm_nowhere_not_even_as_gone
     judged = {result.rule: result for result in house.audit(candidate, only_suites={"across_tables"}).results}
     assert judged["across_tables.no_suppressed_unit"].status == "passed"
     assert judged["across_tables.no_suppressed_unit"].observed == 1
+    assert audit.is_as_written(candidate.path)
     written = (candidate.path / audit.FILE).read_text(encoding="utf-8")
     assert "000000018" not in written and "Alpha" not in written
     assert not rights.names_suppressed(replace(kept.read(house.home, "2026-10.r1"), path=candidate.path), [ALPHA])
+
+
+def test_a_name_spelled_like_a_word_of_ours_breaks_neither_the_audit_nor_the_pages(house: House) -> None:
+    words = ("Origin", "Table", "Changed", "Results", "Sample", "Span")
+    suppressions.record(house.home, replace(ALPHA, key="Origin", siren=None, names=words), "suppress")
+    candidate = house.audited()
+    audited = house.audit(candidate, only_suites={"across_tables"})
+    assert audited.origin == "sample" and audit.is_as_written(candidate.path)
+    for name in ("changes.html", "changes.csv", "quality.html"):
+        page = pages._concealed(
+            name, pages.PAGES[name](candidate.path, audited, house.home), suppressions.read(house.home)
+        )
+        assert page.startswith(("<!doctype html>", "<!DOCTYPE html>", "table,key,change"))
+        assert page.count("<span") == page.count("</span>") and page.count("<table") == page.count("</table>")
 
 
 def test_a_page_that_compares_with_a_release_that_names_them_does_not(
