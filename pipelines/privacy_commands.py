@@ -129,7 +129,7 @@ def _show_releases(home: Path, suppressed: Iterable[Suppression]) -> None:
             what = (
                 f"en service : `panorama refresh --edition {each.edition}` publie la même édition sans elle"
                 if each.is_live
-                else "gardée, n'y revient plus : l'effacer si la demande le veut (docs/privacy.md)"
+                else "gardée, n'y revient plus : `panorama prune --suppressed` l'efface, une fois la révision publiée"
             )
             print(f"  {each.id:<12} la nomme encore ; {what}")
 
