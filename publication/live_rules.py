@@ -99,7 +99,7 @@ def _beside_best_count(
     subject: Subject, bounds: _Bounds, table: str, after: int, then: list[tuple[Release, int]]
 ) -> dict[str, Any] | None:
     """What is wrong with the rows of a table beside those of earlier releases."""
-    release, before = max(((each.id, count) for each, count in then), key=lambda one: one[1], default=("", 0))
+    before, release = max(((count, each.id) for each, count in then), default=(0, ""))
     least = _least(before, bounds.of("rows_year_loss_share", table), bounds.of("rows_loss_allowance", table))
     least = max(least, min(before, 1))
     return _fault(subject, table, before, after, (least, math.inf), release) if after < least else None
@@ -254,8 +254,9 @@ def _beside_live(
     if grouping.is_year and live:
         live = {place: 0.0 for place in after if place[1] == _ROWS} | live
     for place, before in live.items():
-        _, most = _band(bounds, grouping.table, place, before, _months(subject, against))
-        least, _ = _band(bounds, grouping.table, place, remaining.get(place, 0.0), _months(subject, against))
+        least, most = _band(bounds, grouping.table, place, before, _months(subject, against))
+        if suppressed:  # the floor alone moves
+            least = min(least, _band(bounds, grouping.table, place, remaining.get(place, 0.0), 1)[0])
         if grouping.is_year and place[0] >= against.edition[:4]:
             most = math.inf
         if not least <= after.get(place, 0) <= most:
