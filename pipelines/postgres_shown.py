@@ -1,11 +1,12 @@
-"""The database that follows the releases, as the command line shows it: its state, and catching up after a rollback.
+"""The database that follows the releases, as the command line shows it: its state, catching up after a rollback, forgetting
+what was pruned.
 
 No Dagster here: the command line is light. Not here: what a run does with it (postgres.py).
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pipelines.settings import Settings
 from publication.kept import PublicationRefused
@@ -34,6 +35,15 @@ def as_status(settings: Settings) -> dict[str, Any]:
 
 def catch_up(settings: Settings) -> str | None:
     """Make the database serve what the home has live; why it does not, None when it does or there is none."""
+    return _followed(settings, "catch_up")
+
+
+def forget_what_is_gone(settings: Settings) -> str | None:
+    """Drop from the database the editions that the home keeps no more; why it could not, None when it did or there is none."""
+    return _followed(settings, "forget_what_is_gone")
+
+
+def _followed(settings: Settings, what: Literal["catch_up", "forget_what_is_gone"]) -> str | None:
     url = settings.postgres_url
     if url is None:
         return None
@@ -41,7 +51,8 @@ def catch_up(settings: Settings) -> str | None:
     from publication.postgres.errors import PostgresFailed
 
     try:
-        for told in following.catch_up(url, settings.home):
+        act = following.catch_up if what == "catch_up" else following.forget_what_is_gone
+        for told in act(url, settings.home):
             print(f"PostgreSQL : {told}")
     except (PostgresFailed, PublicationRefused) as error:
         return "; ".join(error.reasons) if isinstance(error, PublicationRefused) else str(error)

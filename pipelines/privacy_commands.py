@@ -8,7 +8,6 @@ the home can't be read, 2 usage.
 from __future__ import annotations
 
 import argparse
-import getpass
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +17,7 @@ import duckdb
 
 from pipelines.ending import EXIT_FAILED, EXIT_OK
 from pipelines.settings import Settings, UsageError
-from publication import kept, rights
+from publication import journal, kept, rights
 from sources import suppressions
 from sources.archive import utc_now
 from sources.errors import SourceError
@@ -94,7 +93,7 @@ def _record(home: Path, siren: str | None, options: argparse.Namespace) -> int:
         raise UsageError(f"--name {short[0]} : trop court, il se trouverait dans trop de textes")
     found = given or names_of(home, siren or "")
     names = tuple(name for name in found if suppressions.is_long_enough(name))
-    one = Suppression(siren or names[0], siren, names, options.reason.strip(), getpass.getuser(), utc_now())
+    one = Suppression(siren or names[0], siren, names, options.reason.strip(), journal.account(), utc_now())
     suppressions.record(home, one, "suppress")
     print(f"Retrait   {one.key}")
     print(f"Noms      {' ; '.join(names) or 'aucun connu : en donner avec --name, le SIREN seul est cherché'}")
@@ -109,7 +108,7 @@ def _undo(home: Path, siren: str | None, options: argparse.Namespace) -> int:
     key = siren or " ".join(options.name[0].split())
     if key not in in_force:
         raise UsageError(f"{key} n'est pas retirée : `panorama suppress --list` donne les retraits en vigueur")
-    undone = Suppression(key, siren, in_force[key].names, options.reason.strip(), getpass.getuser(), utc_now())
+    undone = Suppression(key, siren, in_force[key].names, options.reason.strip(), journal.account(), utc_now())
     suppressions.record(home, undone, "undo")
     return _end(EXIT_OK, f"{key} peut de nouveau paraître dès la prochaine version.")
 
@@ -130,7 +129,7 @@ def _show_releases(home: Path, suppressed: Iterable[Suppression]) -> None:
             what = (
                 f"en service : `panorama refresh --edition {each.edition}` publie la même édition sans elle"
                 if each.is_live
-                else "gardée, n'y revient plus : l'effacer si la demande le veut (docs/privacy.md)"
+                else "gardée, n'y revient plus : `panorama prune --suppressed` l'efface, une fois la révision publiée"
             )
             print(f"  {each.id:<12} la nomme encore ; {what}")
 

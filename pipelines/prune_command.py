@@ -1,7 +1,8 @@
 """`panorama prune`: what may go of a home, shown with its size, then deleted.
 
 Here: options, what is shown, the order. Not here: what may go (publication/retention.py for releases and candidates,
-sources/pruning.py for the archive and landing, sources/retention.py for personal bytes).
+publication/rights.py for those that name who was suppressed, sources/pruning.py for the archive and landing,
+sources/retention.py for personal bytes).
 """
 
 from __future__ import annotations
@@ -15,16 +16,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pipelines import postgres_shown
 from pipelines.ending import EXIT_FAILED, EXIT_OK
 from pipelines.release_commands import history_follows
 from pipelines.settings import Settings, UsageError
-from publication import datapackage, kept
+from publication import datapackage, kept, rights
 from publication import retention as kept_rule
-from sources import pruning, retention
+from sources import pruning, retention, suppressions
+from sources.errors import SourceError
 
 # What goes, in one line each: (path as shown, bytes, why or whose). And how it goes.
 Found = list[tuple[str, int, str]]
 Part = tuple[str, Found, Callable[[], None]]
+
+
+class DatabaseBehind(Exception):
+    """The database could not follow the files. The text is in French."""
 
 
 def add_to(commands: Any) -> None:
@@ -34,6 +41,9 @@ def add_to(commands: Any) -> None:
     command.add_argument("--releases", action="store_true", help="les versions que la règle ne garde pas")
     command.add_argument("--candidates", action="store_true", help="les candidates et les restes d'exécutions tuées")
     command.add_argument("--archive", action="store_true", help="les octets et les tables posées devenus inutiles")
+    command.add_argument(
+        "--suppressed", action="store_true", help="les versions gardées qui nomment qui a été retiré (`suppress`)"
+    )
     command.add_argument("--dry-run", action="store_true", help="montrer, ne rien effacer")
     command.set_defaults(run=_prune)
 
@@ -46,6 +56,7 @@ def _prune(options: argparse.Namespace) -> int:
         (part, find)
         for part, find in (
             ("releases", _releases),
+            ("suppressed", _suppressed),
             ("candidates", _candidates),
             ("archive", partial(_archive, after_releases=options.releases)),
             ("personal", _personal),
@@ -53,7 +64,9 @@ def _prune(options: argparse.Namespace) -> int:
         if getattr(options, part)
     ]
     if not parts:
-        raise UsageError("dire quoi effacer : --releases, --candidates, --archive, --personal (ensemble ou non)")
+        raise UsageError(
+            "dire quoi effacer : --releases, --candidates, --archive, --personal, --suppressed (ensemble ou non)"
+        )
     if not settings.archive.is_dir():  # a mistyped home must not look like a clean one
         raise UsageError(f"aucune archive dans {settings.home} : vérifier PANORAMA_HOME")
     try:
@@ -76,6 +89,9 @@ def _prune(options: argparse.Namespace) -> int:
                 sentences.append(f"{len(found)} {name}, {_bytes(size)} octets")
     except RefreshRunning as error:
         return _end(EXIT_FAILED, f"rien n'a été effacé : {error}.")
+    except (SourceError, DatabaseBehind, kept.PublicationRefused) as error:
+        print(error)
+        return _end(EXIT_FAILED, f"Effacement interrompu : {' ; '.join(sentences) or 'rien avant lui'}.")
     return _end(EXIT_OK, f"{'À effacer' if options.dry_run else 'Effacé'} : {' ; '.join(sentences)}.")
 
 
@@ -88,6 +104,30 @@ def _releases(settings: Settings, rule: kept_rule.Rule) -> Part:
             history_follows(settings.home)
 
     return "version(s)", _folders(settings.home, found), remove
+
+
+def _suppressed(settings: Settings, rule: kept_rule.Rule) -> Part:
+    """The kept releases that name who was suppressed since, files and database."""
+    suppressed = suppressions.read(settings.home)
+    found = rights.releases_naming(settings.home, suppressed)
+    live = kept.live(settings.home)
+    if live is not None and rights.names_suppressed(live, suppressed):
+        print(f"  {live.id} est en service et nomme encore un retrait : `panorama refresh`, puis relancer.")
+
+    def remove() -> None:
+        # Before the files go: a database that still serves one of them could not be known as ours afterwards.
+        _refuse_if(postgres_shown.catch_up(settings))
+        kept_rule.remove_releases(settings.home, found)
+        if found:
+            history_follows(settings.home)
+        _refuse_if(postgres_shown.forget_what_is_gone(settings))
+
+    return "version(s) qui nomment un retrait", _folders(settings.home, found), remove
+
+
+def _refuse_if(reason: str | None) -> None:
+    if reason is not None:
+        raise DatabaseBehind(f"PostgreSQL n'a pas suivi : {reason}")
 
 
 def _candidates(settings: Settings, rule: kept_rule.Rule) -> Part:

@@ -16,6 +16,7 @@ from typing import Any
 
 from pipelines.settings import Mode, Settings
 from publication import datapackage, kept
+from sources import suppressions
 from sources.archive import Archive, Delivery, read_record, write_record
 from sources.arrival import parquet_path
 from sources.registry import SOURCES
@@ -95,6 +96,9 @@ def rebuild(release: kept.Release, home: Path, real: Settings, inputs: Inputs, s
 
     settings = settings_of(release, home)
     edition = release.edition
+    _, described = datapackage.read_description(release.path)
+    # Who asks to be published no more afterwards was still in it, and who had asked before was not.
+    suppressions.copy_as_of(real.home, home, described["created"])
     for spec in SOURCES:
         delivery = inputs.deliveries[spec.id]
         _hand_over(delivery, real.archive, settings.archive)

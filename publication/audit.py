@@ -25,6 +25,7 @@ from publication import datapackage, diff, durable, file_rules, journal, referen
 from publication.exports import DATABASE
 from publication.subject import open_subject
 from sources import suppressions
+from sources.suppressions import Suppression
 
 FILE = "audit.json"
 
@@ -96,10 +97,12 @@ def audit(
         ],
         diff=diff.for_audit(compared, candidate_dir, described, home),
     )
-    written = {**asdict(done), "results": [result.to_json() for result in results]}
     # The live release may still name who asked not to be, and the difference with it would name them again.
     suppressed = suppressions.read(home)
-    written = json.loads(suppressions.conceal(durable.to_json(written).decode(), suppressed))
+    written = asdict(done)
+    written["results"] = [_concealed(result, suppressed).to_json() for result in results]
+    restated = suppressions.conceal_values(done.diff["failures_restated"], suppressed)
+    written["diff"] = {**done.diff, "failures_restated": restated}
     written["sha256"] = _sha256_of(written)
     content = durable.to_json(written)
     durable.write_at_once(candidate_dir / FILE, content)
@@ -197,6 +200,12 @@ def _waived(result: RuleResult, waiver: Waiver | None) -> RuleResult:
     if not waiver.covers(result.tables):
         return result
     return replace(result, status="waived", waiver=waiver.text)
+
+
+def _concealed(result: RuleResult, suppressed: Collection[Suppression]) -> RuleResult:
+    """The result without the names of the suppressed in what it quotes of rows; all the rest of an audit is ours."""
+    samples, error = suppressions.conceal_values([result.samples, result.error], suppressed)
+    return replace(result, samples=samples, error=error)
 
 
 def _counts(results: list[RuleResult]) -> dict[str, dict[str, int]]:

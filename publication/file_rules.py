@@ -118,7 +118,7 @@ def _every_table_has_a_suite(subject: Subject) -> tuple[int, list[dict[str, Any]
 
 
 def _release_says_what_it_is(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
-    """`_release`, datapackage.json and each Parquet file name the same release, and a demonstration says so."""
+    """`_release`, datapackage.json and each Parquet file name the same release; a demonstration, a restricted file say so."""
     described = subject.described
     said = {column: described.get("created" if column == "sealed_at" else column) for column in RELEASE_COLUMNS}
     rows = subject.connection.execute(
@@ -129,10 +129,10 @@ def _release_says_what_it_is(subject: Subject) -> tuple[int, list[dict[str, Any]
         faults.append(
             {"fichier": DATABASE, "différence": f"la table {RELEASE_TABLE} ne dit pas la même chose que le descriptif"}
         )
-    if described.get("notice") != datapackage.notice(str(described.get("origin"))) or described.get(
-        "demonstration"
-    ) != (described.get("origin") != "live"):
-        faults.append({"fichier": datapackage.FILE, "différence": "la démonstration n'est pas annoncée comme telle"})
+    expected = datapackage.notice(str(described.get("origin")), described["sources"])
+    if described.get("notice") != expected or described.get("demonstration") != (described.get("origin") != "live"):
+        said_otherwise = "la démonstration ou la restriction n'est pas annoncée comme telle"
+        faults.append({"fichier": datapackage.FILE, "différence": said_otherwise})
     named = ("release", "edition", "origin", "notice")
     for table in tables_of(subject):
         path = subject.folder / "parquet" / f"{table}.parquet"

@@ -1,7 +1,8 @@
 """`<home>/history/indicators_history`: the indicators of every release of a home, side by side, in Parquet and CSV.
 
 Not sealed: each row comes from a sealed release, which it names. `definition_version` is that of the release's own catalogue,
-so that a change of method is not read as a trend. The rows of a pruned release stay, taken over from the last history.
+so that a change of method is not read as a trend. `is_restricted`: the release rests on a file that is not open, its row is
+not to be spread (null for a release that was pruned before the history told it). The rows of a pruned release stay, taken over from the last history.
 Here: writing it anew, at once, when the releases of a home changed. Not here: what an indicator says (dbt_project/).
 """
 
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from publication import durable, kept
+from publication import datapackage, durable, kept
 from publication.exports import csv_text, literal, quoted
 
 FOLDER = "history"
@@ -24,6 +25,7 @@ select
     $release as release,
     $published_at::timestamp as published_at,
     $origin as origin,
+    $is_restricted as is_restricted,
     catalogue.definition_version,
     indicators.*
 from read_parquet({indicators}) as indicators
@@ -109,7 +111,12 @@ def _facts(connection: duckdb.DuckDBPyConnection, number: int, release: kept.Rel
     indicators, catalogue = (literal(str(release.path / "parquet" / f"{table}.parquet")) for table in _TABLES)
     connection.execute(
         f"create table {name} as {_FACTS.format(indicators=indicators, catalogue=catalogue)}",
-        {"release": release.id, "published_at": release.published_at, "origin": release.origin},
+        {
+            "release": release.id,
+            "published_at": release.published_at,
+            "origin": release.origin,
+            "is_restricted": bool(datapackage.restricted_sources(release.sources)),
+        },
     )
     return quoted(name)
 

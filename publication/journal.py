@@ -58,7 +58,7 @@ def entry(
 ) -> Entry:
     """A line for an act that begins now, by whoever runs this process."""
     at = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Entry(at, action, release, live_before, live_after, _user(), reason, release_sha256)
+    return Entry(at, action, release, live_before, live_after, account(), reason, release_sha256)
 
 
 def write(home: Path, line: Entry) -> None:
@@ -122,7 +122,8 @@ def _done(home: Path) -> list[Entry]:
     return done
 
 
-def _user() -> str:
+def account() -> str:
+    """The system account that runs this process, by its name where it has one."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as in some containers

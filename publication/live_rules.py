@@ -3,13 +3,15 @@
 Here: one function per such rule type; the bounds are in expectations/thresholds.csv. Not here: which release to compare with
 (reference.py), finding what differs (diff.py), the other rules on files (file_rules.py).
 
-`name.table` in thresholds.csv is the bound `name` for one table, when it has its own.
+`name.table` in thresholds.csv is the bound `name` for one table, when it has its own. Rows that leave because someone asked to be
+published no more are no loss: where a band is broken, it is judged again without the rows of before that name them.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,8 @@ from expectations.suites import read_thresholds
 from publication import datapackage, reference
 from publication.exports import DATABASE, RELEASE_TABLE, literal, quoted
 from publication.kept import Release
+from sources import suppressions
+from sources.suppressions import Suppression
 
 if TYPE_CHECKING:
     from publication.subject import Subject
@@ -58,6 +62,10 @@ def _rows_follow_the_live_release(subject: Subject) -> Judgment:
         most = before + max(
             before * bounds.of("rows_gain_share", table) * months, bounds.of("rows_gain_allowance", table)
         )
+        if after < least and (named := _rows_naming(subject, against, table)):
+            remaining = before - named
+            share, allowance = bounds.of("rows_loss_share", table), bounds.of("rows_loss_allowance", table)
+            least = max(min(remaining, 1), _least(remaining, share, allowance))
         if not least <= after <= most:
             faults.append(_fault(subject, table, before, after, (least, most), against.id))
     return len(rows), faults
@@ -68,18 +76,33 @@ def _rows_follow_the_best_of_the_year(subject: Subject) -> Judgment:
     bounds = _Bounds(subject)
     faults: list[dict[str, Any]] = []
     _against(subject)  # a damaged reference is an error here too
-    best: dict[str, tuple[int, str]] = {}
-    for each in reference.of_the_year(subject.home, subject.described):
-        for table, resource in datapackage.csv_resources(datapackage.read_description(each.path)[1]).items():
-            best[table] = max(best.get(table, (0, "")), (resource["rows"], each.id))
+    of_the_year = reference.of_the_year(subject.home, subject.described)
+    counts = {
+        each.id: {
+            table: resource["rows"]
+            for table, resource in datapackage.csv_resources(datapackage.read_description(each.path)[1]).items()
+        }
+        for each in of_the_year
+    }
     rows = _rows(subject)
     for table, after in rows.items():
-        before, release = best.get(table, (0, ""))
-        least = _least(before, bounds.of("rows_year_loss_share", table), bounds.of("rows_loss_allowance", table))
-        least = max(least, min(before, 1))
-        if after < least:
-            faults.append(_fault(subject, table, before, after, (least, math.inf), release))
+        then = [(each, counts[each.id].get(table, 0)) for each in of_the_year]
+        fault = _beside_best_count(subject, bounds, table, after, then)
+        if fault and subject.suppressed:
+            then = [(each, before - _rows_naming(subject, each, table)) for each, before in then]
+            fault = _beside_best_count(subject, bounds, table, after, then)
+        faults += [fault] if fault else []
     return len(rows), faults
+
+
+def _beside_best_count(
+    subject: Subject, bounds: _Bounds, table: str, after: int, then: list[tuple[Release, int]]
+) -> dict[str, Any] | None:
+    """What is wrong with the rows of a table beside those of earlier releases."""
+    before, release = max(((count, each.id) for each, count in then), default=(0, ""))
+    least = _least(before, bounds.of("rows_year_loss_share", table), bounds.of("rows_loss_allowance", table))
+    least = max(least, min(before, 1))
+    return _fault(subject, table, before, after, (least, math.inf), release) if after < least else None
 
 
 def _rows_are_above_their_floor(subject: Subject) -> Judgment:
@@ -126,8 +149,11 @@ def _changed_rows_are_bounded(subject: Subject) -> Judgment:
         if against is None or one.changed is None or one.went_out is None or not one.rows_before:
             continue
         share, allowance = bounds.of("changed_share", one.table), bounds.of("changed_allowance", one.table)
-        altered = one.changed + one.went_out
-        if altered > max(one.rows_before * share, allowance):
+        altered, before = one.changed + one.went_out, one.rows_before
+        if altered > max(before * share, allowance) and (named := _rows_naming(subject, against, one.table)):
+            # The candidate names none of them any more: each of these rows is gone or says something else.
+            altered, before = altered - named, before - named
+        if altered > max(before * share, allowance):
             columns = sorted(one.by_column, key=lambda name: -one.by_column[name])[:5]
             said = (
                 f"{one.table} : sur {one.rows_before} lignes de {against.id}, {one.changed} disent autre chose et "
@@ -170,8 +196,9 @@ class _Grouping:
     kind: str | None = None
     is_year: bool = False
 
-    def totals(self, connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[_Place, float]:
-        group, table = f"coalesce(cast({self.by} as varchar), 'inconnu')", f"{catalog}.{quoted(self.table)}"
+    def totals(self, connection: duckdb.DuckDBPyConnection, table: str) -> dict[_Place, float]:
+        """The total of each place; `table` is its SQL, of a candidate or an earlier release."""
+        group = f"coalesce(cast({self.by} as varchar), 'inconnu')"
         query = f"select {group}, '{_ROWS}', count(*)::double from {table} group by 1"
         if self.amount is not None:
             kind = f"'montant (' || coalesce({quoted(self.kind)}, 'inconnu') || ')'" if self.kind else "'montant'"
@@ -191,25 +218,45 @@ def _totals_follow_the_live_release(subject: Subject, groupings: list[dict[str, 
     for grouping in (_Grouping(**each) for each in groupings):
         if grouping.table not in subject.columns:  # its suite says so
             continue
-        after = grouping.totals(subject.connection, "candidate")
+        after = grouping.totals(subject.connection, f"candidate.{quoted(grouping.table)}")
         looked_at += max(1, len(after))
         if against is not None:
-            found = _beside_live(subject, grouping, after, against)
-            already = {(fault["groupe"], fault["mesure"]) for fault in found}
-            slipped = _beside_best(subject, grouping, after)
-            faults += found + [each for each in slipped if (each["groupe"], each["mesure"]) not in already]
+            found = _beside_earlier(subject, grouping, after, against)
+            if found and subject.suppressed:
+                found = _beside_earlier(subject, grouping, after, against, subject.suppressed)
+            faults += found
     return looked_at, faults
 
 
+def _beside_earlier(
+    subject: Subject,
+    grouping: _Grouping,
+    after: dict[_Place, float],
+    against: Release,
+    suppressed: Collection[Suppression] = (),
+) -> list[dict[str, Any]]:
+    found = _beside_live(subject, grouping, after, against, suppressed)
+    already = {(fault["groupe"], fault["mesure"]) for fault in found}
+    slipped = _beside_best(subject, grouping, after, suppressed)
+    return found + [each for each in slipped if (each["groupe"], each["mesure"]) not in already]
+
+
 def _beside_live(
-    subject: Subject, grouping: _Grouping, after: dict[_Place, float], against: Release
+    subject: Subject,
+    grouping: _Grouping,
+    after: dict[_Place, float],
+    against: Release,
+    suppressed: Collection[Suppression],
 ) -> list[dict[str, Any]]:
     bounds, faults = _Bounds(subject), []
     live = _totals_of(subject, against, grouping, is_needed=True)
+    remaining = _totals_of(subject, against, grouping, suppressed, is_needed=True) if suppressed else live
     if grouping.is_year and live:
         live = {place: 0.0 for place in after if place[1] == _ROWS} | live
     for place, before in live.items():
         least, most = _band(bounds, grouping.table, place, before, _months(subject, against))
+        if suppressed:  # the floor alone moves
+            least = min(least, _band(bounds, grouping.table, place, remaining.get(place, 0.0), 1)[0])
         if grouping.is_year and place[0] >= against.edition[:4]:
             most = math.inf
         if not least <= after.get(place, 0) <= most:
@@ -219,11 +266,13 @@ def _beside_live(
     return faults
 
 
-def _beside_best(subject: Subject, grouping: _Grouping, after: dict[_Place, float]) -> list[dict[str, Any]]:
+def _beside_best(
+    subject: Subject, grouping: _Grouping, after: dict[_Place, float], suppressed: Collection[Suppression]
+) -> list[dict[str, Any]]:
     bounds, faults, table = _Bounds(subject), [], grouping.table
     best: dict[_Place, tuple[float, str]] = {}
     for release in reference.of_the_year(subject.home, subject.described):
-        for place, total in _totals_of(subject, release, grouping, is_needed=False).items():
+        for place, total in _totals_of(subject, release, grouping, suppressed, is_needed=False).items():
             best[place] = max(best.get(place, (0.0, "")), (total, release.id))
     for place, (before, release_id) in best.items():
         least = _least(before, bounds.of("group_year_loss_share", table), bounds.of(_allowance(place, "loss"), table))
@@ -257,20 +306,31 @@ def _group_fault(
     return {"groupe": group, "mesure": place[1], **fault}
 
 
-def _totals_of(subject: Subject, release: Release, grouping: _Grouping, *, is_needed: bool) -> dict[_Place, float]:
-    """The totals of an earlier release; none where it had not this table or column, or is damaged and only one of many."""
+def _totals_of(
+    subject: Subject,
+    release: Release,
+    grouping: _Grouping,
+    suppressed: Collection[Suppression] = (),
+    *,
+    is_needed: bool,
+) -> dict[_Place, float]:
+    """The totals of an earlier release; none where it had not this table or column, or is damaged and only one of many.
+
+    Args:
+        suppressed: the rows that name one of them are left out.
+    """
     try:
-        subject.connection.execute(f"attach {literal(str(release.path / DATABASE))} as earlier (read_only)")
+        with _attached(subject, release):
+            table = f"earlier.{quoted(grouping.table)}"
+            if suppressed:
+                table = f"(from {table} where not {_naming(subject, grouping.table, suppressed)})"
+            return grouping.totals(subject.connection, table)
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return {}
     except duckdb.Error:
         if is_needed:
             raise
         return {}
-    try:
-        return grouping.totals(subject.connection, "earlier")
-    except (duckdb.CatalogException, duckdb.BinderException):
-        return {}
-    finally:
-        subject.connection.execute("detach earlier")
 
 
 # what they share ------------------------------------------------------------------------------------------------------
@@ -288,6 +348,37 @@ def _against(subject: Subject) -> Release | None:
             "version intacte (`panorama releases`) ; s'il n'en reste aucune, retirer `current` et la version abîmée"
         )
     return subject.compared.against
+
+
+@contextmanager
+def _attached(subject: Subject, release: Release) -> Iterator[None]:
+    """The database of an earlier release, as `earlier` beside the candidate's."""
+    subject.connection.execute(f"attach {literal(str(release.path / DATABASE))} as earlier (read_only)")
+    try:
+        yield
+    finally:
+        subject.connection.execute("detach earlier")
+
+
+def _rows_naming(subject: Subject, release: Release, table: str) -> int:
+    """The rows of an earlier release that name someone suppressed since; 0 where it can't be read: nothing is forgiven."""
+    if not subject.suppressed:
+        return 0
+    try:
+        with _attached(subject, release):
+            named = _naming(subject, table, subject.suppressed)
+            query = f"select count(*) from earlier.{quoted(table)} where {named}"
+            (count,) = subject.connection.execute(query).fetchone() or (0,)
+    except duckdb.Error:
+        return 0
+    return int(count)
+
+
+def _naming(subject: Subject, table: str, suppressed: Collection[Suppression]) -> str:
+    """The SQL that says whether a row of `earlier` names one of them in a text."""
+    described = subject.connection.execute(f"describe earlier.{quoted(table)}").fetchall()
+    texts = [name for name, kind, *_ in described if "VARCHAR" in kind]
+    return suppressions.condition_on_row(texts, suppressed) if texts else "false"
 
 
 def _rows(subject: Subject) -> dict[str, int]:

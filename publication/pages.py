@@ -6,9 +6,11 @@ Here: which there are, writing them, and looking in them for what may not be pub
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import duckdb
@@ -18,6 +20,7 @@ from publication import durable
 from publication.audit import Audit
 from publication.report import changes, quality
 from sources import suppressions
+from sources.suppressions import Suppression
 
 # File name → what renders it, from the candidate's folder, its audit, and the home (the live release is there).
 PAGES: dict[str, Callable[[Path, Audit, Path], str]] = {
@@ -28,6 +31,7 @@ PAGES: dict[str, Callable[[Path, Audit, Path], str]] = {
 # They also quote what the release before said. The sealed tables have passed the rules on texts: what a rule would catch in
 # these pages stands in the past only, was taken out for that very reason, and is blotted out instead of said again.
 _QUOTING_THE_PAST = {changes.FILE, changes.TABLE_FILE}
+_QUOTED = {"key", "before", "after"}  # columns of changes.csv that hold words of a release
 _BLOT = "(retiré)"
 _TAGS = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 
@@ -41,7 +45,7 @@ def write_all(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path)
     suppressed = suppressions.read(home)
     # A page may compare with releases that still name who asked, since, to be named no more.
     rendered = {
-        name: suppressions.conceal(render(candidate_dir, audited, home), suppressed) for name, render in PAGES.items()
+        name: _concealed(name, render(candidate_dir, audited, home), suppressed) for name, render in PAGES.items()
     }
     for name in _QUOTING_THE_PAST & rendered.keys():
         rendered[name] = _blotted(rendered[name], suites_dir)
@@ -58,11 +62,26 @@ def explain(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path) -
     Failing rows stay out of it where one of them is what may not be published.
     """
     suppressed = suppressions.read(home)
-    page = suppressions.conceal(quality.render(candidate_dir, audited, home), suppressed)
+    page = suppressions.conceal_html(quality.render(candidate_dir, audited, home), suppressed)
     if _found_in(quality.FILE, page, suites_dir):
-        page = suppressions.conceal(quality.render(candidate_dir, audited, home, without_samples=True), suppressed)
+        page = quality.render(candidate_dir, audited, home, without_samples=True)
+        page = suppressions.conceal_html(page, suppressed)
     durable.write_at_once(candidate_dir / quality.FILE, page.encode())
     return candidate_dir / quality.FILE
+
+
+def _concealed(name: str, page: str, suppressed: Collection[Suppression]) -> str:
+    """The page without the names of the suppressed, its form untouched: tags of HTML, columns of the table that are ours."""
+    if not suppressed or not name.endswith(".csv"):
+        return suppressions.conceal_html(page, suppressed)
+    header, *lines = csv.reader(io.StringIO(page))
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(header)
+    for line in lines:
+        cells = zip(header, line, strict=True)
+        rows.writerow(suppressions.conceal(cell, suppressed) if column in _QUOTED else cell for column, cell in cells)
+    return written.getvalue()
 
 
 def _found_in(name: str, page: str, suites_dir: Path) -> list[str]:

@@ -15,6 +15,8 @@ from expectations.suites import suites_sha256
 from publication import audit as audits
 from publication import datapackage, durable, kept
 from publication.seal import RELEASES
+from sources import suppressions
+from sources.errors import BadBytes
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ def rejudge(release_dir: Path, suites_dir: Path) -> Rejudged:
             target.symlink_to((release_dir / resource["path"]).resolve())
         then_home = Path(folder) / "home"
         is_whole = _as_it_was(release_dir, then_home)
+        try:
+            suppressions.copy_as_of(release_dir.resolve().parent.parent, then_home, before.started_at)
+        except BadBytes as error:
+            return Rejudged([f"son audit n'a pas pu être refait : {error}"], "")
         after = audits.audit(copy, then_home, suites_dir, today=judged_on)
     then = {result.rule: result.status for result in before.results}
     changed = [

@@ -2,6 +2,7 @@
 
 A release is kept when it is live, the first of its edition, or among the last revisions of its edition; a candidate when it
 is the last attempt of an edition that nothing published since. The rest may go, never by itself: `panorama prune`.
+A release that names who asked since to be published no more goes by another rule (rights.py).
 Here: the rule, and deleting so that no reader meets half a release. Not here: the archive and landing (sources/retention.py),
 when it is asked (pipelines/prune_command.py, which holds the home).
 """
@@ -56,6 +57,11 @@ class Beyond:
     why: str
 
 
+def beyond(path: Path, why: str) -> Beyond:
+    """A folder that may go, with its size."""
+    return Beyond(path, _bytes(path), why)
+
+
 def releases_kept(home: Path, rule: Rule) -> list[kept.Release]:
     """The readable releases that stay, oldest edition first."""
     by_edition = defaultdict(list)
@@ -75,7 +81,7 @@ def releases_beyond(home: Path, rule: Rule) -> list[Beyond]:
     """The releases that may go, and what an interrupted pruning left. One that can't be read stays: `verify` tells of it."""
     stays = {release.id for release in releases_kept(home, rule)}
     found = [
-        Beyond(release.path, _bytes(release.path), "ni en service, ni première, ni dernière révision de son édition")
+        beyond(release.path, "ni en service, ni première, ni dernière révision de son édition")
         for release in kept.releases(home)
         if release.id not in stays
     ]
@@ -95,9 +101,9 @@ def candidates_beyond(home: Path) -> list[Beyond]:
     found = []
     for edition, paths in sorted(by_edition.items()):
         *earlier, last = sorted(paths, key=_sealed_at)
-        found += [Beyond(path, _bytes(path), "une tentative plus récente de cette édition existe") for path in earlier]
+        found += [beyond(path, "une tentative plus récente de cette édition existe") for path in earlier]
         if _sealed_at(last) < published[edition]:
-            found.append(Beyond(last, _bytes(last), "l'édition a été publiée depuis"))
+            found.append(beyond(last, "l'édition a été publiée depuis"))
     return [*found, *_leftovers(home / CANDIDATES)]
 
 
@@ -138,7 +144,7 @@ def _remove(folder: Path) -> None:
 
 def _leftovers(folder: Path) -> list[Beyond]:
     return [
-        Beyond(path, _bytes(path), "reste d'une opération interrompue")
+        beyond(path, "reste d'une opération interrompue")
         for path in sorted(folder.glob(".*"))
         if path.is_dir() and path.name.endswith((_GOING, _BUILDING))
     ]

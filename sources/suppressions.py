@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 
@@ -28,6 +28,7 @@ from sources.sql import literal, quoted
 FILE = Path("privacy") / "suppressions.jsonl"
 REMOVED = "[retiré]"
 SHORTEST_NAME = 3  # letters and digits; a shorter one stands in too many texts
+_TAGS = re.compile(r"(<style>.*?</style>|<[^>]*>)", re.DOTALL)
 _TYPES_WITHOUT_TEXT = ("BOOLEAN", "DATE", "TIME")
 # A letter of a name, however a source writes it.
 _SPELLINGS = {
@@ -107,6 +108,23 @@ def record(home: Path, one: Suppression, action: Literal["suppress", "undo"]) ->
         os.close(descriptor)
 
 
+def copy_as_of(home: Path, target: Path, moment: str) -> None:
+    """Give another home the list as it stood at a moment (ISO 8601, UTC), so that what was made then is made again alike.
+
+    Raises:
+        BadBytes: a line can't be read.
+    """
+    read(home)
+    if not (home / FILE).is_file():
+        return
+    lines = (home / FILE).read_text(encoding="utf-8").splitlines()
+    then = [f"{line}\n" for line in lines if json.loads(line)["at"] <= moment]
+    path = target / FILE
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(0o600)
+    path.write_text("".join(then), encoding="utf-8")
+
+
 def digest(active: Collection[Suppression]) -> str | None:
     """What the fingerprint of a release holds of the list; None when nobody is on it. Dates and reasons salt it."""
     if not active:
@@ -131,8 +149,27 @@ def condition_on_row(columns: Collection[str], active: Collection[Suppression]) 
 
 
 def conceal(text: str, active: Collection[Suppression]) -> str:
-    """The text with each SIREN, SIRET and name of theirs replaced; JSON and HTML stay what they are."""
+    """The text with each SIREN, SIRET and name of theirs replaced."""
     return re.sub(_pattern(active, for_duckdb=False), REMOVED, text) if active else text
+
+
+def conceal_values(item: Any, active: Collection[Suppression]) -> Any:
+    """The same for every text of a JSON value; its keys are ours and stay, even where a name is spelled like one of them."""
+    if isinstance(item, str):
+        return conceal(item, active)
+    if isinstance(item, int) and not isinstance(item, bool):  # a SIREN that was read as a number
+        return item if conceal(str(item), active) == str(item) else REMOVED
+    if isinstance(item, dict):
+        return {key: conceal_values(value, active) for key, value in item.items()}
+    return [conceal_values(each, active) for each in item] if isinstance(item, list) else item
+
+
+def conceal_html(page: str, active: Collection[Suppression]) -> str:
+    """The same for the text of a page; its tags and styles stay."""
+    if not active:
+        return page
+    parts = _TAGS.split(page)  # texts and tags in turn
+    return "".join(part if place % 2 else conceal(part, active) for place, part in enumerate(parts))
 
 
 def rows_naming(tables: Mapping[str, str | Path], active: Collection[Suppression]) -> dict[str, list[int]]:

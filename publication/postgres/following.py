@@ -81,6 +81,23 @@ def catch_up(
     return told
 
 
+def forget_what_is_gone(url: str, home: Path) -> list[str]:
+    """Drop the loaded editions whose files the home keeps no more, without waiting for the editions to come.
+
+    Returns:
+        Why one could not be dropped (French sentences): to be asked again.
+
+    Raises:
+        PublicationRefused, PostgresFailed: as prepare().
+    """
+    live = kept.live(home)
+    if live is None:
+        return []
+    with connected(url, alone=True) as connection:
+        _refuse_unless_ours(connection, home, loading.sealed(live.path))
+        return serving.forget(connection, {(each.id, each.seal) for each in kept.releases(home)})
+
+
 def state(url: str, home: Path) -> State:
     """Where the database stands; never raises for a database that does not answer."""
     try:

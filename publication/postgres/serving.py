@@ -9,6 +9,7 @@ Not here: loading (loading.py), the order with the files (following.py).
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import psycopg
@@ -121,8 +122,36 @@ def drop_what_is_no_longer_kept(connection: Connection) -> list[str]:
     """
     now = served(connection)
     kept = {loading.schema_of(release) for release in _kept(connection, now.release)} if now else set()
+    return _drop(connection, sorted(set(loading.marks(connection)) - kept))
+
+
+def forget(
+    connection: Connection, kept: Collection[tuple[str, str]], *, patience_seconds: float = PATIENCE_SECONDS
+) -> list[str]:
+    """Drop every loaded edition but these (release, seal) and the one served; a transaction that still reads one is told so.
+
+    Returns:
+        Why one could not be dropped (French sentences): to be asked again.
+
+    Raises:
+        PostgresFailed: a reader held a view for longer than the patience.
+    """
+    now = served(connection)
+    if now is None:
+        return []
+    stays = {*kept, (now.release, now.seal)}
+    gone = {schema: mark[0] for schema, mark in loading.marks(connection).items() if mark not in stays}
+    if not gone:
+        return []
+    remaining = [release for release in _kept(connection, now.release) if release not in gone.values()]
+    _write_views(connection, remaining, time.monotonic() + patience_seconds)
+    return _drop(connection, sorted(gone))
+
+
+def _drop(connection: Connection, schemas: list[str]) -> list[str]:
+    """Drop schemas that no view of ours reads; why one could not be."""
     told = []
-    for schema in sorted(set(loading.marks(connection)) - kept):
+    for schema in schemas:
         try:
             with connection.transaction():
                 # Of the statement, not of each lock: a reader of two of these tables must never wait for us for long.

@@ -72,6 +72,17 @@ def test_a_change_of_method_can_be_told_from_a_trend(home: Path) -> None:
     assert found == [("2026-09", 7.0, 1), ("2026-11", 9.0, 2)]
 
 
+def test_the_rows_of_a_release_that_is_not_to_be_spread_say_so(home: Path) -> None:
+    another(home, "2026-09.r1")
+    path = home / "releases" / "2026-09.r1" / "release.json"
+    content = json.loads(path.read_bytes())
+    content["sources"] = [{"id": "sgpi", "rows": 7, "licence": {"publication": "restricted"}}]
+    path.write_bytes(durable.to_json(content))
+    history.write(home)
+    found = rows(home, "select distinct release, is_restricted from history order by all")
+    assert found == [("2026-09.r1", True), ("2026-10.r1", False)]
+
+
 def test_the_rows_of_a_pruned_release_stay(home: Path) -> None:
     another(home, "2026-09.r1")
     history.write(home)

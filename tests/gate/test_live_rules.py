@@ -16,6 +16,8 @@ from expectations.results import RuleResult
 from expectations.suites import list_rules, read_thresholds
 from publication import audit, diff, file_rules, reference
 from publication.subject import open_subject
+from sources import suppressions
+from sources.suppressions import Suppression
 from tests.gate.house import BUILD, KEYS, LIVE, SUITES
 
 RULES = {rule.id: rule for rule in list_rules(SUITES)}
@@ -284,6 +286,33 @@ def test_a_slow_leak_of_one_group_is_stopped_by_its_best_of_the_year(shelf: Shel
             judge_awards(shelf, "department_code", f"2026-{month + 1:02}", d31_2020=1000, d34_2020=left - 8).status
         )
     assert statuses == ["passed", "passed", "failed"]
+
+
+# who asked to be published no more ------------------------------------------------------------------------------------
+
+SUPPRESSED = Suppression("000000018", "000000018", ("Alpha Exemple",), "essai", "test", "2026-11-21T00:00:00Z")
+
+
+def test_rows_that_leave_with_a_suppressed_firm_are_no_loss_and_others_are(shelf: Shelf) -> None:
+    named = "select {} + i as k, 'Aide à ALPHA EXEMPLE' as v from range({}) t (i)"
+    others = "select i as k, 'autre' as v from range({}) t (i)"
+    shelf.release("2026-09.r1", f"{others.format(100)} union all {named.format(100, 400)}", table="dim_territory")
+    for rule in (ROWS, YEAR, CHANGED):
+        assert shelf.judge(rule, "2026-10", others.format(100), table="dim_territory").status == "failed"
+    suppressions.record(shelf.home, SUPPRESSED, "suppress")
+    for rule in (ROWS, YEAR, CHANGED):
+        assert shelf.judge(rule, "2026-10", others.format(100), table="dim_territory").status == "passed"
+        assert shelf.judge(rule, "2026-10", others.format(40), table="dim_territory").status == "failed"
+
+
+def test_a_department_whose_awards_were_the_suppressed_firm_s_may_go(shelf: Shelf) -> None:
+    named = awards(d34_2020=400).replace("amount_kind", "amount_kind, '000000018' as siren", 1)
+    others = awards(d31_2020=600).replace("amount_kind", "amount_kind, '900000019' as siren", 1)
+    shelf.release("2026-09.r1", f"{others} union all {named}", table="fct_public_award", key=KEYS["fct_public_award"])
+    assert judge_awards(shelf, "department_code", "2026-10", d31_2020=600).status == "failed"
+    suppressions.record(shelf.home, SUPPRESSED, "suppress")
+    assert judge_awards(shelf, "department_code", "2026-10", d31_2020=600).status == "passed"
+    assert judge_awards(shelf, "department_code", "2026-10", d31_2020=500).status == "failed"
 
 
 # bounds and waivers ---------------------------------------------------------------------------------------------------

@@ -13,9 +13,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from publication import durable, journal, kept, release, status, verification
+from publication import datapackage, durable, journal, kept, release, status, verification
 from publication.kept import PublicationRefused
-from tests.gate.house import BUILD, LIVE, SUITES, House
+from tests.gate.house import BUILD, LIVE, SOURCES, SUITES, House
 
 NEXT = replace(BUILD, edition="2026-11")
 
@@ -499,3 +499,13 @@ def test_the_status_never_believes_its_own_file_about_what_is_live(house: House)
     assert status.read(house.home)["live"]["release"] == "2026-10.r1"
     (house.home / "status.json").write_text("{", encoding="utf-8")
     assert status.read(house.home)["last_attempt"] is None
+
+
+def test_a_restricted_release_says_so_everywhere_and_is_published(empty_house: House) -> None:
+    restricted = {**SOURCES[0], "licence": {**SOURCES[0]["licence"], "publication": "restricted"}}
+    candidate = empty_house.seal(sources=[restricted])
+    audited = empty_house.audit(candidate)
+    assert [(result.rule, result.samples) for result in audited.results if result.blocks] == []
+    published = empty_house.publish(candidate)
+    content = json.loads((published.path / "datapackage.json").read_text(encoding="utf-8"))
+    assert content["notice"].endswith(datapackage.RESTRICTED) and content["restricted"] == [restricted["id"]]

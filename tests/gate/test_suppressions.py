@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from publication import audit, kept, pages, release, rights
+from pipelines import prune_command
+from publication import audit, journal, kept, pages, release, rights
 from publication.kept import PublicationRefused
 from sources import suppressions
 from sources.suppressions import Suppression
@@ -36,9 +39,54 @@ def test_the_release_after_a_suppression_names_the_firm_nowhere_not_even_as_gone
     judged = {result.rule: result for result in house.audit(candidate, only_suites={"across_tables"}).results}
     assert judged["across_tables.no_suppressed_unit"].status == "passed"
     assert judged["across_tables.no_suppressed_unit"].observed == 1
+    assert audit.is_as_written(candidate.path)
     written = (candidate.path / audit.FILE).read_text(encoding="utf-8")
     assert "000000018" not in written and "Alpha" not in written
     assert not rights.names_suppressed(replace(kept.read(house.home, "2026-10.r1"), path=candidate.path), [ALPHA])
+
+
+def prune(*words: str) -> int:
+    parser = argparse.ArgumentParser()
+    prune_command.add_to(parser.add_subparsers())
+    options = parser.parse_args(["prune", "--suppressed", *words])
+    return int(options.run(options))
+
+
+def test_kept_copies_that_name_a_suppressed_firm_go_by_command_and_never_the_live_one(
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PANORAMA_HOME", str(house.home))
+    (house.home / "archive").mkdir()
+    releases = house.home / "releases"
+    for name in ("2026-08.r1", "2026-09.r1"):
+        shutil.copytree(releases / "2026-10.r1", releases / name)
+    damaged = releases / "2026-08.r1" / "panorama.duckdb"
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"not a database")
+    assert prune() == 0  # nobody is suppressed
+    assert len(list(releases.iterdir())) == 3
+    suppressions.record(house.home, ALPHA, "suppress")
+    assert prune("--dry-run") == 0
+    assert len(list(releases.iterdir())) == 3
+    assert prune() == 0
+    assert sorted(path.name for path in releases.iterdir()) == ["2026-08.r1", "2026-10.r1"]
+    assert [(line.action, line.release) for line in journal.read(house.home)][-1] == ("prune", "2026-09.r1")
+    said = capsys.readouterr().out
+    assert "2026-10.r1 est en service et nomme encore un retrait" in said and "Alpha" not in said
+
+
+def test_a_name_spelled_like_a_word_of_ours_breaks_neither_the_audit_nor_the_pages(house: House) -> None:
+    words = ("Origin", "Table", "Changed", "Results", "Sample", "Span")
+    suppressions.record(house.home, replace(ALPHA, key="Origin", siren=None, names=words), "suppress")
+    candidate = house.audited()
+    audited = house.audit(candidate, only_suites={"across_tables"})
+    assert audited.origin == "sample" and audit.is_as_written(candidate.path)
+    for name in ("changes.html", "changes.csv", "quality.html"):
+        page = pages._concealed(
+            name, pages.PAGES[name](candidate.path, audited, house.home), suppressions.read(house.home)
+        )
+        assert page.startswith(("<!doctype html>", "<!DOCTYPE html>", "table,key,change"))
+        assert page.count("<span") == page.count("</span>") and page.count("<table") == page.count("</table>")
 
 
 def test_a_page_that_compares_with_a_release_that_names_them_does_not(

@@ -59,6 +59,21 @@ def test_going_back_reloads_from_the_files_what_is_no_longer_there(
     assert firm(url) == "Alpha Exemple"
 
 
+def test_an_edition_whose_files_are_gone_is_forgotten_without_waiting_for_the_next(url: str, house: House) -> None:
+    catch_up(url, house)
+    point(house, "2026-10.r2")
+    catch_up(url, house)
+    with connected(url) as connection:
+        assert sorted(loading.marks(connection)) == ["panorama_2026_10_r1", "panorama_2026_10_r2"]
+    assert following.forget_what_is_gone(url, house.home) == []
+    shutil.rmtree(house.home / "releases" / "2026-10.r1")
+    assert following.forget_what_is_gone(url, house.home) == []
+    with connected(url) as connection:
+        assert list(loading.marks(connection)) == ["panorama_2026_10_r2"]
+    assert firm(url) == "Alpha Exemple (bis)"
+    assert catch_up(url, house) == []
+
+
 def test_what_an_unpublished_attempt_left_goes_with_the_next_run(url: str, house: House) -> None:
     catch_up(url, house)
     killed = house.home / "releases" / "2026-10.r2"

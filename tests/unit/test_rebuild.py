@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipelines import rebuild
-from pipelines.fingerprint import code_revision
+from pipelines.fingerprint import code_revision, inputs_sha256
 from pipelines.rebuild import NotRebuildable, inputs_of, settings_of
 from pipelines.settings import Mode, Settings
 from publication import kept
+from sources import suppressions
 from sources.archive import Archive, read_record
 from sources.spec import Origin
+from sources.suppressions import Suppression
 from tests.gate.test_retention import bare
 from tests.unit.test_retention import PERSONAL, PLAIN
 
@@ -102,6 +105,33 @@ def test_the_other_home_reaches_no_other_byte(archive: Archive, tmp_path: Path) 
     rebuild._hand_over(delivery, archive.root, tmp_path / "apart")
     assert [path.name for path in (tmp_path / "apart").glob("objects/*/*")] == [wanted]
     assert other not in [path.name for path in (tmp_path / "apart").rglob("*")]
+
+
+def test_a_release_built_while_someone_was_suppressed_is_built_again_without_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = Suppression("732829320", "732829320", ("Alpha",), "essai", "test", "2026-11-01T00:00:00Z")
+    home = tmp_path / "home"
+    suppressions.record(home, one, "suppress")
+    release = release_of(home)
+    build = replace(release.build, inputs_sha256=inputs_sha256([], suppressions.digest([one])))
+    suppressions.record(home, replace(one, key="Bêta", siren=None, at="2099-06-01T00:00:00Z"), "suppress")
+
+    def reached(settings: Settings, edition: str, path: Path) -> None:
+        assert suppressions.read(settings.home) == (one,)
+        raise NotRebuildable("les octets sont les mêmes")
+
+    monkeypatch.setattr(rebuild, "SOURCES", ())
+    monkeypatch.setattr("pipelines.assets.landing.SOURCES", ())
+    monkeypatch.setattr("pipelines.assets.landing.write_deliveries", reached)
+    with pytest.raises(NotRebuildable, match="les mêmes"):
+        rebuild.rebuild(
+            replace(release, build=build),
+            tmp_path / "apart",
+            Settings(home),
+            rebuild.Inputs({}, [], []),
+            lambda _: None,
+        )
 
 
 def test_the_settings_are_those_of_the_release(tmp_path: Path) -> None:

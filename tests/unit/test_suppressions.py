@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 import pytest
 
@@ -41,12 +43,25 @@ def test_another_firm_is_not(text: str) -> None:
 
 
 def test_what_is_concealed_in_json_and_html_leaves_them_whole() -> None:
-    assert suppressions.conceal('{"a": "Nuage", "b": "vif", "c": "012345674"}', [ONE]) == (
-        '{"a": "Nuage", "b": "vif", "c": "[retiré]"}'
-    )
-    assert suppressions.conceal("<td>Soeur &amp; Frères</td><td>Nuage</td>", [ONE]) == (
-        "<td>[retiré]</td><td>Nuage</td>"
-    )
+    said = {"nuage-vif": ["Nuage", "vif", "nuage vif", 12345674, 7, True, None]}
+    assert suppressions.conceal_values(said, [ONE]) == {
+        "nuage-vif": ["Nuage", "vif", "[retiré]", "[retiré]", 7, True, None]
+    }
+    page = '<style>td.nuage-vif {}</style><td class="nuage-vif">Soeur &amp; Frères</td><td>Nuage</td>'
+    assert suppressions.conceal_html(page, [ONE]) == page.replace("Soeur &amp; Frères", "[retiré]")
+
+
+def test_the_list_is_given_to_another_home_as_it_stood_then(tmp_path) -> None:
+    here, then, before = tmp_path / "ici", tmp_path / "alors", tmp_path / "avant"
+    suppressions.copy_as_of(here, then, ONE.at)
+    assert suppressions.read(then) == ()
+    suppressions.record(here, ONE, "suppress")
+    suppressions.record(here, replace(ONE, at="2026-12-01T00:00:00Z"), "undo")
+    for home, moment in ((then, "2026-11-30T00:00:00Z"), (before, "2026-11-20T00:00:00Z")):
+        suppressions.copy_as_of(here, home, moment)
+    assert suppressions.digest(suppressions.read(then)) == suppressions.digest([ONE])
+    assert suppressions.read(before) == suppressions.read(here) == ()
+    assert (then / suppressions.FILE).stat().st_mode & 0o777 == 0o600
 
 
 def test_the_rows_that_name_it_are_found_in_any_column(tmp_path) -> None:

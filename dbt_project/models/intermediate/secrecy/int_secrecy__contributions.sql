@@ -1,6 +1,7 @@
 -- What each firm brings to a figure that a restricted file may enter, and how much of it that file alone tells: awards,
 -- projects, itself, or euros. An open row is a contribution too: a total must hide nobody, whatever file tells them.
--- A new indicator that rests on such a file adds its contributions here; the gate refuses it otherwise.
+-- A new indicator that rests on such a file adds its contributions here; a test stops the build otherwise
+-- (restricted_figures_have_contributions).
 with members as (
 
     select
