@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import fnmatch
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,7 +17,7 @@ import pytest
 
 from expectations.results import RuleResult
 from expectations.suites import list_rules, read_thresholds
-from publication import audit, diff, file_rules, reference
+from publication import audit, diff, file_rules, live_rules, reference
 from publication.subject import open_subject
 from tests.gate.house import BUILD, KEYS, LIVE, SUITES
 
@@ -292,6 +295,47 @@ def test_a_slow_leak_of_one_group_is_stopped_by_its_best_of_the_year(shelf: Shel
 def test_every_published_table_has_a_floor() -> None:
     bounds = read_thresholds(SUITES)
     assert set(KEYS) == {name.removeprefix("floor.") for name in bounds if name.startswith("floor.")}
+
+
+def test_a_group_is_a_column_or_its_year() -> None:
+    grouping = live_rules._Grouping("fct_failure", "1) from x; drop table y --")
+    with duckdb.connect() as connection, pytest.raises(ValueError, match=r"une colonne, ou year\(colonne\)"):
+        grouping.totals(connection, "candidate")
+
+
+def test_every_bound_names_the_rules_that_use_it() -> None:
+    named_by_code = set(re.findall(r'"(\w+\.?)"', Path(live_rules.__file__).read_text(encoding="utf-8")))
+    using: dict[str, set[str]] = {}
+    for rule in RULES.values():
+        for name in re.findall(r"\{threshold:(\w+)\}", json.dumps(rule.kwargs)):
+            using.setdefault(name, set()).add(rule.id)
+    for line in csv.DictReader((SUITES / "thresholds.csv").read_text(encoding="utf-8").splitlines()):
+        stated = [set(fnmatch.filter(RULES, pattern)) for pattern in line["rule"].split(", ")]
+        assert all(stated), f"{line['name']} : {line['rule']} ne désigne aucune règle"
+        if line["name"] in using:
+            assert using[line["name"]] <= set().union(*stated), line["name"]
+            assert all(those & using[line["name"]] for those in stated), line["name"]
+        else:
+            base = line["name"].partition(".")[0]
+            assert (f"{base}." if base == "floor" else base) in named_by_code, f"{line['name']} ne sert à rien"
+            assert all(RULES[one].type in live_rules.RULES for those in stated for one in those), line["name"]
+
+
+@pytest.mark.parametrize(
+    ("bound", "seed", "line"),
+    [
+        ("secrecy_firms", "secrecy_rules", "fewest_firms"),
+        ("secrecy_share", "secrecy_rules", "largest_share"),
+        ("margin_tolerance", "account_guards", "margin_tolerance"),
+    ],
+)
+def test_a_bound_said_equal_to_a_seed_is_equal(bound: str, seed: str, line: str) -> None:
+    lines = csv.reader((SUITES.parent / f"dbt_project/seeds/{seed}.csv").read_text(encoding="utf-8").splitlines())
+    assert {name: value for name, value, *_ in lines}[line] == str(read_thresholds(SUITES)[bound])
+    said = [
+        one for one in (SUITES / "thresholds.csv").read_text(encoding="utf-8").splitlines() if "même borne que" in one
+    ]
+    assert len(said) == 3, "une borne dite égale à une autre n'est pas comparée ici"
 
 
 def test_every_bound_of_one_table_names_a_published_one() -> None:
