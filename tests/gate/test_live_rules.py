@@ -297,6 +297,34 @@ def test_every_published_table_has_a_floor() -> None:
     assert set(KEYS) == {name.removeprefix("floor.") for name in bounds if name.startswith("floor.")}
 
 
+def judge_group(shelf: Shelf, table: str, by: str, query: str) -> RuleResult:
+    whole = RULES["across_tables.totals_follow_the_live_release"]
+    (grouping,) = [each for each in whole.kwargs["groupings"] if (each["table"], each["by"]) == (table, by)]
+    return shelf.judge(replace(whole, kwargs={"groupings": [grouping]}), "2026-10", query, table=table)
+
+
+def test_failures_that_change_department_are_seen(shelf: Shelf) -> None:
+    query = "select i as k, if(i < {}, '31', '34') as department_code from range(200) t (i)"
+    shelf.release("2026-09.r1", query.format(100), table="fct_failure")
+    assert judge_group(shelf, "fct_failure", "department_code", query.format(104)).status == "passed"
+    assert judge_group(shelf, "fct_failure", "department_code", query.format(140)).status == "failed"
+
+
+def test_a_year_of_rounds_that_loses_its_amounts_is_seen(shelf: Shelf) -> None:
+    query = "select i as k, date '2021-05-01' as announced_on, {}::double as amount_eur, 'equity' as nature from range(9) t (i)"
+    shelf.release("2026-09.r1", query.format("5e6"), table="fct_funding_round")
+    assert judge_group(shelf, "fct_funding_round", "year(announced_on)", query.format("4.8e6")).status == "passed"
+    (lost,) = judge_group(shelf, "fct_funding_round", "year(announced_on)", query.format("5e3")).samples
+    assert lost["mesure"] == "montant (equity)"
+
+
+def test_a_bound_that_is_no_number_is_an_error_and_no_sql(shelf: Shelf) -> None:
+    rule = replace(
+        RULES["across_tables.shares_are_in_bounds"], kwargs={"columns": ["v"], "low": 0, "high": "100 or true"}
+    )
+    assert shelf.judge(rule, "2026-10", rows(3)).status == "error"
+
+
 def test_a_group_is_a_column_or_its_year() -> None:
     grouping = live_rules._Grouping("fct_failure", "1) from x; drop table y --")
     with duckdb.connect() as connection, pytest.raises(ValueError, match=r"une colonne, ou year\(colonne\)"):
