@@ -100,8 +100,8 @@ def _every_number_is_in_bounds(
     other = except_columns or {}
 
     def condition(table: str, column: str) -> str:
-        bounds = other.get(f"{table}.{column}", other.get(column, [low, high]))
-        return f"{quoted(column)} not between {bounds[0]} and {bounds[1]} or isnan({quoted(column)}::double)"
+        least, most = map(float, other.get(f"{table}.{column}", other.get(column, [low, high])))
+        return f"{quoted(column)} not between {least} and {most} or isnan({quoted(column)}::double)"
 
     numbers = ("DOUBLE", "FLOAT", "DECIMAL", "INTEGER", "BIGINT", "HUGEINT", "SMALLINT")
     return _judged(subject, lambda column, kind: kind.startswith(numbers) and _is_one_of(column, columns), condition)

@@ -1,9 +1,9 @@
 """The rules that Great Expectations cannot express: they look at all tables at once, or at files beside the database.
 
 Here: how a rule type of across_tables.json that does not start with `expect_` is judged, and those about the files of the
-candidate. Not here: the types that look for persons (person_rules.py), for what each column may hold (column_rules.py), for
-who asked not to be named (suppression_rules.py), or compare with earlier releases (live_rules.py), the rules that speak of one table (expectations/*.json), the order and the
-verdict (audit.py).
+candidate. Not here: the types that look for persons (person_rules.py), for what each column may hold (column_rules.py), for who
+asked not to be named (suppression_rules.py), or compare with earlier releases (live_rules.py); the rules that speak of one
+table (expectations/*.json), the order and the verdict (audit.py).
 """
 
 from __future__ import annotations

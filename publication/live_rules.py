@@ -10,6 +10,7 @@ published no more are no loss: where a band is broken, it is judged again withou
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -177,6 +178,7 @@ def _changed_rows_are_bounded(subject: Subject) -> Judgment:
 # A group and what is measured of it: ("31", "lignes"), ("2024", "montant (grant)").
 _Place = tuple[str, str]
 _ROWS = "lignes"
+_GROUP = re.compile(r"(?P<year>year\()?(?P<column>\w+)(?(year)\))")
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,7 @@ class _Grouping:
     """How a table is totalled, as across_tables.json writes it.
 
     Attributes:
-        by: the group, a column of the table or an expression of DuckDB.
+        by: the group, a column of the table or `year(column)`.
         amount, kind: the column to sum, and the one that tells apart amounts that are never added together.
         is_year: groups are years. Those that the release compared with was still filling up have no upper bound; a past
             year that it did not have may not come in whole.
@@ -198,7 +200,7 @@ class _Grouping:
 
     def totals(self, connection: duckdb.DuckDBPyConnection, table: str) -> dict[_Place, float]:
         """The total of each place; `table` is its SQL, of a candidate or an earlier release."""
-        group = f"coalesce(cast({self.by} as varchar), 'inconnu')"
+        group = f"coalesce(cast({self._by()} as varchar), 'inconnu')"
         query = f"select {group}, '{_ROWS}', count(*)::double from {table} group by 1"
         if self.amount is not None:
             kind = f"'montant (' || coalesce({quoted(self.kind)}, 'inconnu') || ')'" if self.kind else "'montant'"
@@ -207,6 +209,18 @@ class _Grouping:
                 f"where {quoted(self.amount)} is not null group by 1, 2"
             )
         return {(place, measure): total for place, measure, total in connection.execute(query).fetchall()}
+
+    def _by(self) -> str:
+        """The group as SQL.
+
+        Raises:
+            ValueError: it is neither a column nor its year.
+        """
+        written = _GROUP.fullmatch(self.by)
+        if written is None:
+            raise ValueError(f"groupe « {self.by} » : une colonne, ou year(colonne)")
+        column = quoted(written["column"])
+        return f"year({column})" if written["year"] else column
 
 
 def _totals_follow_the_live_release(subject: Subject, groupings: list[dict[str, Any]]) -> Judgment:
@@ -289,7 +303,11 @@ def _band(bounds: _Bounds, table: str, place: _Place, before: float, months: int
 
 
 def _allowance(place: _Place, way: str) -> str:
-    return f"{'group' if place[1] == _ROWS else 'amount'}_{way}_allowance"
+    of_rows, of_amounts = {
+        "loss": ("group_loss_allowance", "amount_loss_allowance"),
+        "gain": ("group_gain_allowance", "amount_gain_allowance"),
+    }[way]
+    return of_rows if place[1] == _ROWS else of_amounts
 
 
 def _group_fault(

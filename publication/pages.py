@@ -15,24 +15,24 @@ from pathlib import Path
 
 import duckdb
 
-from expectations.suites import ACROSS_TABLES, Rule, read_suite
+from expectations.suites import SuiteError
 from publication import durable
 from publication.audit import Audit
+from publication.quoting import QuotingRules
 from publication.report import changes, quality
 from sources import suppressions
 from sources.suppressions import Suppression
 
-# File name → what renders it, from the candidate's folder, its audit, and the home (the live release is there).
-PAGES: dict[str, Callable[[Path, Audit, Path], str]] = {
-    quality.FILE: quality.render,
+# File name → what renders it, from the candidate's folder, its audit, the home (the live release is there), and the rules
+# that say what may be quoted of the release before.
+PAGES: dict[str, Callable[[Path, Audit, Path, QuotingRules], str]] = {
+    quality.FILE: lambda folder, audited, home, _: quality.render(folder, audited, home),  # quotes no earlier release
     changes.FILE: changes.render,
     changes.TABLE_FILE: changes.render_table,
 }
-# They also quote what the release before said. The sealed tables have passed the rules on texts: what a rule would catch in
-# these pages stands in the past only, was taken out for that very reason, and is blotted out instead of said again.
-_QUOTING_THE_PAST = {changes.FILE, changes.TABLE_FILE}
 _QUOTED = {"key", "before", "after"}  # columns of changes.csv that hold words of a release
-_BLOT = "(retiré)"
+# A bar between cells: two columns of numbers side by side are no telephone number.
+_BETWEEN = " | "
 _TAGS = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 
 
@@ -42,14 +42,13 @@ def write_all(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path)
     Returns:
         Why a page may not leave (French sentences); nothing is written then.
     """
-    suppressed = suppressions.read(home)
+    suppressed, rules = suppressions.read(home), QuotingRules.read(suites_dir)
     # A page may compare with releases that still name who asked, since, to be named no more.
     rendered = {
-        name: _concealed(name, render(candidate_dir, audited, home), suppressed) for name, render in PAGES.items()
+        name: _concealed(name, render(candidate_dir, audited, home, rules), suppressed)
+        for name, render in PAGES.items()
     }
-    for name in _QUOTING_THE_PAST & rendered.keys():
-        rendered[name] = _blotted(rendered[name], suites_dir)
-    faults = [fault for name, page in rendered.items() for fault in _found_in(name, page, suites_dir)]
+    faults = [fault for name, page in rendered.items() for fault in _found_in(name, page, rules, candidate_dir)]
     if not faults:
         for name, page in rendered.items():
             durable.write_at_once(candidate_dir / name, page.encode())
@@ -63,7 +62,7 @@ def explain(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path) -
     """
     suppressed = suppressions.read(home)
     page = suppressions.conceal_html(quality.render(candidate_dir, audited, home), suppressed)
-    if _found_in(quality.FILE, page, suites_dir):
+    if not _may_be_read(page, candidate_dir, suites_dir):
         page = quality.render(candidate_dir, audited, home, without_samples=True)
         page = suppressions.conceal_html(page, suppressed)
     durable.write_at_once(candidate_dir / quality.FILE, page.encode())
@@ -84,31 +83,42 @@ def _concealed(name: str, page: str, suppressed: Collection[Suppression]) -> str
     return written.getvalue()
 
 
-def _found_in(name: str, page: str, suites_dir: Path) -> list[str]:
-    """The rules that the text of a page breaks: those that every published cell must pass."""
-    # A bar between cells: two columns of numbers side by side are no telephone number.
-    text = page if name.endswith(".csv") else html.unescape(_TAGS.sub(" | ", page))
+def _may_be_read(page: str, candidate_dir: Path, suites_dir: Path) -> bool:
+    """Whether a refused candidate's page breaks no rule; not so either when the rules or the candidate can't be read."""
+    try:
+        return not _found_in(quality.FILE, page, QuotingRules.read(suites_dir), candidate_dir)
+    except (SuiteError, OSError, duckdb.Error):
+        return False
+
+
+def _found_in(name: str, page: str, rules: QuotingRules, candidate_dir: Path) -> list[str]:
+    """The rules that the text of a page breaks: those that every published cell must pass, and the persons it names.
+
+    A rule for some columns knows what their cells hold, a page has no columns: it is left out, and a person's name inside a
+    company's name of the candidate is a company's name here too.
+    """
+    cells = _cells(name, page)
+    text = _BETWEEN.join(cells)
     with duckdb.connect() as connection:
-        return [
-            f"{name} : règle {rule.id} : {rule.description}"
-            for rule in _rules_for_pages(suites_dir)
+        broken = [
+            rule
+            for rule in rules.patterns
+            if not {"columns", "except_columns"} & set(rule.kwargs)
             for pattern in rule.kwargs["patterns"]
             if connection.execute("select regexp_matches(?, ?)", [text, pattern]).fetchone() == (True,)
         ]
+    persons = rules.persons_in(cells)
+    if rules.persons is not None and persons - rules.names_of_companies(candidate_dir, persons):
+        broken.append(rules.persons)
+    if rules.removed is not None and rules.removed_in(cells):
+        broken.append(rules.removed)
+    return [f"{name} : règle {rule.id} : {rule.description}" for rule in broken]
 
 
-def _blotted(page: str, suites_dir: Path) -> str:
-    """The page with what the rules on texts forbid made unreadable."""
-    with duckdb.connect() as connection:
-        for rule in _rules_for_pages(suites_dir):
-            for pattern in rule.kwargs["patterns"]:
-                (page,) = connection.execute(
-                    "select regexp_replace(?, ?, ?, 'g')", [page, pattern, _BLOT]
-                ).fetchone() or (page,)
-    return page
-
-
-def _rules_for_pages(suites_dir: Path) -> list[Rule]:
-    """The rules on texts that hold everywhere: one for some columns knows what their cells hold, a page has no columns."""
-    rules = [rule for rule in read_suite(suites_dir / f"{ACROSS_TABLES}.json") if rule.type == "no_text_matches"]
-    return [rule for rule in rules if not {"columns", "except_columns"} & set(rule.kwargs)]
+def _cells(name: str, page: str) -> list[str]:
+    """The distinct texts of a page, in order: its cells, or what stands between two tags."""
+    if name.endswith(".csv"):
+        texts = [cell for line in csv.reader(io.StringIO(page)) for cell in line]
+    else:
+        texts = html.unescape(_TAGS.sub(_BETWEEN, page)).split(_BETWEEN)
+    return list(dict.fromkeys(plain for text in texts if (plain := " ".join(text.split()))))

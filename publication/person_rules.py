@@ -156,7 +156,7 @@ def _no_person_is_named(
         name_columns: columns of companies' names, alone or listed with « | » or « ; »: only a whole name counts there.
         fewest_births: how many births make a first name usual; rarer ones are mostly words and brands.
     """
-    allowed = _allowed_names(subject)
+    allowed = allowed_names(subject.suites_dir)
     rows = subject.connection.execute(
         f'select "table", "column", "row", text from {_texts(subject)} where regexp_matches(text, ?) order by all',
         [r"\pL[^\pL]+\pL"],
@@ -164,7 +164,7 @@ def _no_person_is_named(
     faults = []
     for table, column, row, text in rows:
         if column in name_columns:
-            names = [name for name in _LISTED.split(text) if is_a_person_s_name(name, fewest_births=fewest_births)]
+            names = whole_names_in(text, fewest_births=fewest_births)
         else:
             names = names_in(text, fewest_births=fewest_births)
         if any(removed_names.normalise(name) not in allowed for name in names):
@@ -172,13 +172,18 @@ def _no_person_is_named(
     return len(rows), faults
 
 
-def _allowed_names(subject: Subject) -> set[str]:
+def whole_names_in(text: str, *, fewest_births: int) -> list[str]:
+    """The persons among the companies that a cell names, alone or listed with « | » or « ; »."""
+    return [name for name in _LISTED.split(text) if is_a_person_s_name(name, fewest_births=fewest_births)]
+
+
+def allowed_names(suites_dir: Path) -> set[str]:
     """The names that read like a person's and are something else, each with its reason; normalised.
 
     Raises:
         SuiteError: a line without its name or its reason.
     """
-    path = subject.suites_dir / ALLOWED_NAMES
+    path = suites_dir / ALLOWED_NAMES
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     for number, row in enumerate(rows, start=2):
         if not (row.get("name") or "").strip() or not (row.get("reason") or "").strip():

@@ -15,9 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publication import datapackage, durable, journal, kept
+from publication import datapackage, durable, journal, kept, reference
 from publication.seal import CANDIDATES, RELEASES
 
+FEWEST_EDITIONS = reference.MONTHS_LOOKED_BACK + 1  # the candidate's own edition counts
 _GOING = ".pruned"  # a folder of this ending is on its way out: `.2026-10.r2.pruned`
 _BUILDING = ".building"  # what a killed seal leaves
 
@@ -28,7 +29,8 @@ class Rule:
 
     Attributes:
         revisions: how many of the last revisions of an edition, at least 1.
-        editions: how many of the last editions; None keeps all of them.
+        editions: how many of the last editions; None keeps all of them. The rules on slow leaks have no other memory than
+            the kept releases: fewer than FEWEST_EDITIONS would switch them off without a word.
     """
 
     revisions: int = 1
@@ -39,9 +41,15 @@ class Rule:
         """PANORAMA_KEEP_REVISIONS and PANORAMA_KEEP_EDITIONS.
 
         Raises:
-            ValueError: one is no whole number above zero (French).
+            ValueError: one is no whole number above zero, or too few editions (French).
         """
-        return cls(_number(environment, "PANORAMA_KEEP_REVISIONS") or 1, _number(environment, "PANORAMA_KEEP_EDITIONS"))
+        editions = _number(environment, "PANORAMA_KEEP_EDITIONS")
+        if editions is not None and editions < FEWEST_EDITIONS:
+            raise ValueError(
+                f"PANORAMA_KEEP_EDITIONS vaut {editions} : au moins {FEWEST_EDITIONS}, car les règles qui comparent au "
+                "meilleur des douze derniers mois ne le connaissent que par les versions gardées"
+            )
+        return cls(_number(environment, "PANORAMA_KEEP_REVISIONS") or 1, editions)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,9 @@ from publication import datapackage, diff, kept
 from publication.audit import Audit
 from publication.causes import Causes
 from publication.diff import CAME_IN, CHANGED, WENT_OUT, RowChange, TableDiff
+from publication.quoting import QuotingRules
 from publication.report import page
+from sources.spreadsheets import harmless
 
 FILE = "changes.html"
 TABLE_FILE = "changes.csv"
@@ -33,7 +34,6 @@ COLUMNS = ("table", "key", "change", "column", "before", "after", "cause")
 _SHOWN = 40
 _FIGURES = 20
 _WORDS = {CAME_IN: "entrée", WENT_OUT: "sortie", CHANGED: "modifiée"}
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,10 @@ class _Seen:
     firm_names: dict[str, str]
 
 
-def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
+def render(candidate_dir: Path, audited: Audit, home: Path, rules: QuotingRules) -> str:
     """The page: summary, figures that moved most, firms, restated failures, then each table."""
     _, described = datapackage.read_description(candidate_dir)
-    seen = _see(candidate_dir, described, audited, home, _SHOWN)
+    seen = _see(candidate_dir, described, audited, home, rules, _SHOWN)
     compared = [] if seen is None else [each for each in seen.tables if each.changed is not None]
     firms = next((each for each in seen.differing if each.diff.table == "dim_firm"), None) if seen else None
     return page.rendered(
@@ -96,23 +96,25 @@ def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
     )
 
 
-def render_table(candidate_dir: Path, audited: Audit, home: Path) -> str:
+def render_table(candidate_dir: Path, audited: Audit, home: Path, rules: QuotingRules) -> str:
     """changes.csv; `not_listed` lines say in `after` how many rows of a table are beyond the bound."""
     _, described = datapackage.read_description(candidate_dir)
-    seen = _see(candidate_dir, described, audited, home, LISTED)
+    seen = _see(candidate_dir, described, audited, home, rules, LISTED)
     written = io.StringIO()
     lines = csv.writer(written, lineterminator="\n")
     lines.writerow(COLUMNS)
     for table in seen.differing if seen else []:
         for change, cause in table.changes:
             cells = (change.table, change.key, change.change, change.column, change.before, change.after, cause)
-            lines.writerow([_neutral(cell) for cell in cells])
+            lines.writerow([cell and harmless(cell) for cell in cells])
         for kind, number in table.beyond.items():
             lines.writerow([table.diff.table, "", NOT_LISTED, kind, "", number, ""])
     return written.getvalue()
 
 
-def _see(candidate_dir: Path, described: dict[str, Any], audited: Audit, home: Path, limit: int) -> _Seen | None:
+def _see(
+    candidate_dir: Path, described: dict[str, Any], audited: Audit, home: Path, rules: QuotingRules, limit: int
+) -> _Seen | None:
     """Compare with the release that the audit compared with; None for a first publication."""
     if audited.diff.get("against") is None:
         return None
@@ -126,6 +128,7 @@ def _see(candidate_dir: Path, described: dict[str, Any], audited: Audit, home: P
             if one.changed is None or one.is_unchanged:
                 continue
             listed = diff.changes_of(connection, one, against.edition, described["edition"], limit=limit)
+            listed = rules.without_the_past_of_persons(listed)
             differing.append(_Table(one, [(change, causes.of(change, one.key)) for change in listed]))
         return _Seen(
             against, causes, tables, differing, _figures(connection, against, described), _firm_names(connection)
@@ -172,10 +175,3 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any] |
         return connection.execute(query, values or []).fetchall()
     except (duckdb.CatalogException, duckdb.BinderException):
         return []
-
-
-def _neutral(cell: str | None) -> str | None:
-    """A cell that no spreadsheet runs as a formula; a number stays one."""
-    if cell and cell[0] in "=+-@\t\r" and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell

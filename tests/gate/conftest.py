@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from publication import live_rules
+from sources import removed_names, suppressions
 from tests.gate import bench
 from tests.gate.bench import Bench
 from tests.gate.house import HERE, House
@@ -88,3 +89,19 @@ def benches(tmp_path_factory: pytest.TempPathFactory, prepared: House) -> Iterat
         bench.opened(prepared.ready.path, folder, "live") as live,
     ):
         yield {"sample": sample, "live": live}
+
+
+@pytest.fixture
+def one_removed_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An invented name stands for the removed ones: none of these may be written in this repository."""
+    digest = removed_names.digest(removed_names.normalise("NOM INVENTÉ"))
+    monkeypatch.setattr(removed_names, "load", lambda: frozenset({digest}))
+
+
+@pytest.fixture
+def one_suppressed_firm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An invented firm that asked every house of these tests to be published no more."""
+    one = suppressions.Suppression(
+        "000000083", "000000083", ("Société Retirée",), "essai", "test", "2026-11-21T00:00:00Z"
+    )
+    monkeypatch.setattr(suppressions, "read", lambda home: (one,))

@@ -18,10 +18,10 @@ from expectations.suites import ACROSS_TABLES, list_rules
 from publication import audit
 from publication.kept import PublicationRefused
 from publication.release import refusal_of
-from sources import removed_names, suppressions
 from tests.gate.bench import Bench, Example, examples
 from tests.gate.house import BUILD, HERE, LIVE, SUITES, House
 
+pytestmark = pytest.mark.usefixtures("one_removed_name", "one_suppressed_firm")
 BROKEN = examples(HERE / "broken")
 
 
@@ -39,22 +39,6 @@ def test_the_untouched_warehouse_breaks_no_rule(house: House) -> None:
     for audited in (demonstration, house.audit(house.seal(LIVE))):
         assert [result.rule for result in audited.results if not result.passed and result.severity != "info"] == []
         assert audited.verdict == "pass"
-
-
-@pytest.fixture(autouse=True)
-def one_removed_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An invented name stands for the removed ones: none of these may be written in this repository."""
-    digest = removed_names.digest(removed_names.normalise("NOM INVENTÉ"))
-    monkeypatch.setattr(removed_names, "load", lambda: frozenset({digest}))
-
-
-@pytest.fixture(autouse=True)
-def one_suppressed_firm(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An invented firm that asked every house of these tests to be published no more."""
-    one = suppressions.Suppression(
-        "000000083", "000000083", ("Société Retirée",), "essai", "test", "2026-11-21T00:00:00Z"
-    )
-    monkeypatch.setattr(suppressions, "read", lambda home: (one,))
 
 
 @pytest.mark.parametrize("example", [one for one in BROKEN if one.suite != ACROSS_TABLES], ids=lambda one: one.rule)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from publication import kept, pages
+from publication import kept
 from publication.causes import NEW_CODE, NEW_PERIOD, TIME, UNKNOWN, Causes
 from publication.diff import CAME_IN, CHANGED, WENT_OUT, RowChange
 from publication.kept import PublicationRefused
+from publication.quoting import BLOT, QuotingRules
 from publication.report import changes
 from tests.gate.house import SUITES, House
 
+RULES = QuotingRules.read(SUITES)
 HEADER = ",".join(changes.COLUMNS) + "\n"
 
 
@@ -72,20 +75,43 @@ def test_a_rollback_between_audit_and_publication_asks_for_another_audit(house: 
     assert house.current == "releases/2026-10.r1"
 
 
-def test_what_a_rule_forbids_is_not_quoted_from_the_past() -> None:
-    quoted = "dim_firm,alpha,changed,evidence_1,écrire à nom.invente@exemple.test,,"
-    assert pages._found_in(changes.TABLE_FILE, quoted, SUITES)
-    blotted = pages._blotted(quoted, SUITES)
-    assert "exemple.test" not in blotted and "dim_firm,alpha,changed" in blotted
-    assert pages._found_in(changes.TABLE_FILE, blotted, SUITES) == []
+@pytest.mark.parametrize(
+    ("column", "before", "after"),
+    [
+        ("evidence_1", "écrire à nom.invente@exemple.test", "page inventée"),  # a rule on texts
+        ("evidence_1", "Mme Untel, présidente", "la présidente"),  # … that looks at this column and not at all
+        ("project", "Essai de Camille Inventée", "Essai"),  # a name inside a text
+        ("firm_name", "CAMILLE INVENTEE", "Alpha Exemple"),  # a whole name
+        ("beneficiary_name", "Oriane Rarissime", "personne physique"),  # masked since, whatever it was
+        ("beneficiary_name", "Alpha Exemple", None),
+        ("project", "Essai de NOM INVENTÉ", "Essai"),  # taken out of the samples
+    ],
+)
+def test_a_name_corrected_since_is_not_quoted_from_the_past(
+    column: str, before: str, after: str | None, one_removed_name: None
+) -> None:
+    changed = RowChange("fct_public_award", "a1", CHANGED, column, before, after, False)
+    (told,) = QuotingRules.read(SUITES).without_the_past_of_persons([changed])
+    assert told == replace(changed, before=BLOT)
 
 
 @pytest.mark.parametrize(
-    ("cell", "written"),
-    [("=1+2", "'=1+2"), ("@import", "'@import"), ("-12.5", "-12.5"), ("-1+cmd", "'-1+cmd"), ("+33", "+33"), ("a", "a")],
+    ("column", "before", "after"),
+    [
+        ("jobs_low", "10", None),
+        ("firm_name", "Alpha Exemple", "Alpha"),
+        ("firm_name", "Garage Camille Inventée", "Garage Camille Inventée SAS"),  # published all the same
+        ("firm_name", None, "Alpha Exemple"),
+    ],
 )
-def test_no_cell_runs_in_a_spreadsheet_and_numbers_stay_numbers(cell: str, written: str) -> None:
-    assert changes._neutral(cell) == written
+def test_what_names_nobody_is_quoted_from_the_past(column: str, before: str | None, after: str | None) -> None:
+    changed = RowChange("dim_firm", "alpha", CHANGED, column, before, after, False)
+    assert RULES.without_the_past_of_persons([changed]) == [changed]
+
+
+def test_the_key_of_a_row_that_left_names_nobody() -> None:
+    left = [RowChange("dim_firm", key, WENT_OUT, "", None, None, False) for key in ("Camille Inventée", "alpha")]
+    assert [change.key for change in RULES.without_the_past_of_persons(left)] == [BLOT, "alpha"]
 
 
 # causes ---------------------------------------------------------------------------------------------------------------

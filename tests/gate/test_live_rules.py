@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import fnmatch
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,7 +17,7 @@ import pytest
 
 from expectations.results import RuleResult
 from expectations.suites import list_rules, read_thresholds
-from publication import audit, diff, file_rules, reference
+from publication import audit, diff, file_rules, live_rules, reference
 from publication.subject import open_subject
 from sources import suppressions
 from sources.suppressions import Suppression
@@ -321,6 +324,75 @@ def test_a_department_whose_awards_were_the_suppressed_firm_s_may_go(shelf: Shel
 def test_every_published_table_has_a_floor() -> None:
     bounds = read_thresholds(SUITES)
     assert set(KEYS) == {name.removeprefix("floor.") for name in bounds if name.startswith("floor.")}
+
+
+def judge_group(shelf: Shelf, table: str, by: str, query: str) -> RuleResult:
+    whole = RULES["across_tables.totals_follow_the_live_release"]
+    (grouping,) = [each for each in whole.kwargs["groupings"] if (each["table"], each["by"]) == (table, by)]
+    return shelf.judge(replace(whole, kwargs={"groupings": [grouping]}), "2026-10", query, table=table)
+
+
+def test_failures_that_change_department_are_seen(shelf: Shelf) -> None:
+    query = "select i as k, if(i < {}, '31', '34') as department_code from range(200) t (i)"
+    shelf.release("2026-09.r1", query.format(100), table="fct_failure")
+    assert judge_group(shelf, "fct_failure", "department_code", query.format(104)).status == "passed"
+    assert judge_group(shelf, "fct_failure", "department_code", query.format(140)).status == "failed"
+
+
+def test_a_year_of_rounds_that_loses_its_amounts_is_seen(shelf: Shelf) -> None:
+    query = "select i as k, date '2021-05-01' as announced_on, {}::double as amount_eur, 'equity' as nature from range(9) t (i)"
+    shelf.release("2026-09.r1", query.format("5e6"), table="fct_funding_round")
+    assert judge_group(shelf, "fct_funding_round", "year(announced_on)", query.format("4.8e6")).status == "passed"
+    (lost,) = judge_group(shelf, "fct_funding_round", "year(announced_on)", query.format("5e3")).samples
+    assert lost["mesure"] == "montant (equity)"
+
+
+def test_a_bound_that_is_no_number_is_an_error_and_no_sql(shelf: Shelf) -> None:
+    rule = replace(
+        RULES["across_tables.shares_are_in_bounds"], kwargs={"columns": ["v"], "low": 0, "high": "100 or true"}
+    )
+    assert shelf.judge(rule, "2026-10", rows(3)).status == "error"
+
+
+def test_a_group_is_a_column_or_its_year() -> None:
+    grouping = live_rules._Grouping("fct_failure", "1) from x; drop table y --")
+    with duckdb.connect() as connection, pytest.raises(ValueError, match=r"une colonne, ou year\(colonne\)"):
+        grouping.totals(connection, "candidate")
+
+
+def test_every_bound_names_the_rules_that_use_it() -> None:
+    named_by_code = set(re.findall(r'"(\w+\.?)"', Path(live_rules.__file__).read_text(encoding="utf-8")))
+    using: dict[str, set[str]] = {}
+    for rule in RULES.values():
+        for name in re.findall(r"\{threshold:(\w+)\}", json.dumps(rule.kwargs)):
+            using.setdefault(name, set()).add(rule.id)
+    for line in csv.DictReader((SUITES / "thresholds.csv").read_text(encoding="utf-8").splitlines()):
+        stated = [set(fnmatch.filter(RULES, pattern)) for pattern in line["rule"].split(", ")]
+        assert all(stated), f"{line['name']} : {line['rule']} ne désigne aucune règle"
+        if line["name"] in using:
+            assert using[line["name"]] <= set().union(*stated), line["name"]
+            assert all(those & using[line["name"]] for those in stated), line["name"]
+        else:
+            base = line["name"].partition(".")[0]
+            assert (f"{base}." if base == "floor" else base) in named_by_code, f"{line['name']} ne sert à rien"
+            assert all(RULES[one].type in live_rules.RULES for those in stated for one in those), line["name"]
+
+
+@pytest.mark.parametrize(
+    ("bound", "seed", "line"),
+    [
+        ("secrecy_firms", "secrecy_rules", "fewest_firms"),
+        ("secrecy_share", "secrecy_rules", "largest_share"),
+        ("margin_tolerance", "account_guards", "margin_tolerance"),
+    ],
+)
+def test_a_bound_said_equal_to_a_seed_is_equal(bound: str, seed: str, line: str) -> None:
+    lines = csv.reader((SUITES.parent / f"dbt_project/seeds/{seed}.csv").read_text(encoding="utf-8").splitlines())
+    assert {name: value for name, value, *_ in lines}[line] == str(read_thresholds(SUITES)[bound])
+    said = [
+        one for one in (SUITES / "thresholds.csv").read_text(encoding="utf-8").splitlines() if "même borne que" in one
+    ]
+    assert len(said) == 3, "une borne dite égale à une autre n'est pas comparée ici"
 
 
 def test_every_bound_of_one_table_names_a_published_one() -> None:

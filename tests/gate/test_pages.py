@@ -12,6 +12,7 @@ import pytest
 
 from publication import audit, pages, verification
 from publication.kept import PublicationRefused
+from publication.quoting import QuotingRules
 from publication.report import page, quality
 from tests.gate.house import SUITES, House
 
@@ -75,6 +76,37 @@ def test_a_page_that_would_name_a_person_keeps_the_release_back(house: House, mo
     with pytest.raises(PublicationRefused, match=r"other.html : règle across_tables.no_email_address"):
         house.publish(house.audited())
     assert house.current == "releases/2026-10.r1"
+
+
+@pytest.mark.parametrize(
+    ("cell", "rules"),
+    [
+        ("Camille Inventée, présidente", ["across_tables.no_person_is_named"]),
+        ("Garage Camille Inventée", []),  # a company of the release: its suite lets it be named so
+        ("Essai de NOM INVENTÉ", ["across_tables.no_removed_name"]),
+        (PERSON, ["across_tables.no_email_address"]),
+        ("Alpha Exemple", []),
+    ],
+)
+@pytest.mark.parametrize("file", ["other.html", "other.csv"])
+def test_every_page_is_read_for_persons(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_removed_name: None, file: str, cell: str, rules: list[str]
+) -> None:
+    companies = {"Camille Inventée"} if cell.startswith("Garage") else set()
+    monkeypatch.setattr(QuotingRules, "names_of_companies", lambda self, folder, names: companies & set(names))
+    page = f'a\n"{cell}"\n' if file.endswith(".csv") else f"<p>{cell}</p>"
+    found = pages._found_in(file, page, QuotingRules.read(SUITES), tmp_path)
+    assert [fault.split(" : ")[1] for fault in found] == [f"règle {rule}" for rule in rules]
+
+
+def test_a_person_s_name_is_a_company_s_where_the_release_has_it_inside_a_longer_one(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "panorama.duckdb")) as connection:
+        connection.execute(
+            "create table dim_firm as select unnest(['Garage Camille Inventée', 'Nathalie Essai']) as firm_name, "
+            "'Sophie Essai, présidente' as evidence_1"
+        )
+    names = ["Camille Inventée", "Nathalie Essai", "Sophie Essai"]
+    assert QuotingRules.read(SUITES).names_of_companies(tmp_path, names) == {"Camille Inventée"}
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,14 @@ def test_a_rule_that_is_no_number_is_refused(value: str) -> None:
         Rule.read({"PANORAMA_KEEP_REVISIONS": value})
 
 
+def test_the_editions_that_a_slow_leak_is_seen_by_are_kept() -> None:
+    assert Rule.read({"PANORAMA_KEEP_EDITIONS": "13"}) == Rule(editions=13)
+    with pytest.raises(
+        ValueError, match="au moins 13, car les règles qui comparent au meilleur des douze derniers mois"
+    ):
+        Rule.read({"PANORAMA_KEEP_EDITIONS": "12"})
+
+
 def test_the_rule_comes_from_the_environment() -> None:
     asked = Rule.read({"PANORAMA_KEEP_REVISIONS": "3", "PANORAMA_KEEP_EDITIONS": "24"})
     assert asked == Rule(revisions=3, editions=24)
