@@ -1,7 +1,7 @@
 """`panorama backfill --from AAAA-MM --to AAAA-MM`: past editions, oldest first, and a table of how each ended.
 
-Exit codes: 0 all published or unchanged, else the gravest of theirs (1 failed, 3 refused, 4 for want of a source). Not here: the
-order and the work (backfill.py).
+Exit codes: 0 all published or unchanged, else the gravest of theirs (1 failed, 3 refused, 4 for want of a source). What went wrong is
+told once, at the end, as a refresh tells it. Not here: the order and the work (backfill.py).
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from pipelines import notifications
 from pipelines.backfill import Filled, editions_between, fill
-from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_UNAVAILABLE
+from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_UNAVAILABLE, FAILED, Ending, combined
 from pipelines.settings import Settings, UsageError, checked_edition
 from publication import kept
 
@@ -54,6 +55,11 @@ def _backfill(options: argparse.Namespace) -> int:
         stopped = str(error)
     except KeyboardInterrupt:
         stopped = "interrompu"
+    except (kept.PublicationRefused, OSError) as error:  # main() says it and ends
+        _tell(settings, filled, {editions[len(filled)]: Ending(FAILED, EXIT_FAILED, (str(error),))})
+        raise
+    not_tried = {each: Ending(FAILED, EXIT_FAILED, (f"non tentée : {stopped}",)) for each in editions[len(filled) :]}
+    _tell(settings, filled, not_tried)
     _show(filled)
     live = kept.live(settings.home)
     still = f"{live.id} est en service" if live else "aucune version en service"
@@ -64,6 +70,19 @@ def _backfill(options: argparse.Namespace) -> int:
     codes = {each.exit_code for each in filled} - {EXIT_OK}
     code = next((code for code in _GRAVEST if code in codes), EXIT_OK)
     return _end(code, f"{first} à {last} : {', '.join(counts)} ; {still}.")
+
+
+def _tell(settings: Settings, filled: list[Filled], others: dict[str, Ending]) -> None:
+    """One message for all that ended badly, under the name of the gravest; each edition gives its first reason."""
+    bad = {each.edition: Ending(each.verdict, each.exit_code, each.reasons) for each in filled if each.exit_code}
+    bad |= others
+    if bad:
+        named = [
+            Ending(each.verdict, each.exit_code, (f"{edition} : {each.reasons[0]}",)) for edition, each in bad.items()
+        ]
+        told = combined(named)
+        gravest = next(edition for edition, each in bad.items() if each.exit_code == told.exit_code)
+        notifications.tell(settings, gravest, told)
 
 
 def _show(filled: list[Filled]) -> None:

@@ -32,7 +32,12 @@ SUITES = REPOSITORY / "expectations"
 FIRST_EDITION = "2018-01"
 DEFAULT_REGION = "76"
 # Addresses that hold a password or a token; those of the sources stand in their specs.
-HOUSE_SECRETS = ("PANORAMA_POSTGRES_URL", "PANORAMA_NOTIFY_WEBHOOK", "PANORAMA_NOTIFY_SMTP_URL")
+HOUSE_SECRETS = (
+    "PANORAMA_POSTGRES_URL",
+    "PANORAMA_NOTIFY_WEBHOOK",
+    "PANORAMA_NOTIFY_SMTP_URL",
+    "DAGSTER_POSTGRES_URL",  # read by Dagster alone (docs/postgresql.md), whose errors may repeat it
+)
 # Dagster makes the address of a database of this path, where these mean something else.
 _NOT_IN_A_HOME = frozenset("?#%")
 

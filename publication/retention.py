@@ -1,8 +1,12 @@
 """Which releases and candidates of a home may go, and their deletion.
 
 A release is kept when it is live, the first of its edition, or among the last revisions of its edition; a candidate when it
+<<<<<<< HEAD
 is the last attempt of an edition that nothing published since. The rest may go, never by itself: `panorama prune`.
 A release that names who asked since to be published no more goes by another rule (rights.py).
+=======
+is the last attempt of an edition that nothing published since; sealing keeps one per edition. The rest may go, never by itself: `panorama prune`.
+>>>>>>> mfault
 Here: the rule, and deleting so that no reader meets half a release. Not here: the archive and landing (sources/retention.py),
 when it is asked (pipelines/prune_command.py, which holds the home).
 """
@@ -97,11 +101,12 @@ def releases_beyond(home: Path, rule: Rule) -> list[Beyond]:
 
 
 def candidates_beyond(home: Path) -> list[Beyond]:
-    """The candidates that may go: published since, or not the last attempt of their edition; and leftovers of a killed seal."""
+    """The candidates whose edition was published since they were sealed, and leftovers of a killed seal."""
     published: dict[str, int] = defaultdict(int)
     for release in kept.releases(home):
         moment = (release.path / kept.FILE).stat().st_mtime_ns
         published[release.edition] = max(published[release.edition], moment)
+<<<<<<< HEAD
     by_edition = defaultdict(list)
     for path in (home / CANDIDATES).glob("[!.]*"):
         if path.is_dir():
@@ -112,6 +117,13 @@ def candidates_beyond(home: Path) -> list[Beyond]:
         found += [beyond(path, "une tentative plus récente de cette édition existe") for path in earlier]
         if _sealed_at(last) < published[edition]:
             found.append(beyond(last, "l'édition a été publiée depuis"))
+=======
+    found = [
+        Beyond(path, _bytes(path), "l'édition a été publiée depuis")
+        for path in sorted((home / CANDIDATES).glob("[!.]*"))
+        if path.is_dir() and _sealed_at(path) < published[_edition_of(path)]
+    ]
+>>>>>>> mfault
     return [*found, *_leftovers(home / CANDIDATES)]
 
 

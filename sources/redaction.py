@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 import traceback
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -20,6 +21,8 @@ from sources.errors import SourceError
 HIDDEN = "…"
 _SHORTEST = 4  # characters: less is no secret, and would be found everywhere
 _SHORTEST_STEP = 16  # of a webhook's path: its tokens are longer than its words
+# As libpq writes it between other settings: password=…, or password='…' with \' and \\ inside.
+_PASSWORD = re.compile(r"\bpassword\s*=\s*(?:'((?:\\.|[^'\\])*)'|((?:\\.|[^\s'\\])(?:\\.|[^\s\\])*))")
 Made = TypeVar("Made")
 
 
@@ -32,7 +35,10 @@ class Redaction:
             self.add(secret)
 
     def add(self, secret: str) -> None:
-        """Hide one more secret; an address hides what is secret in it: its password, its parameters, its long steps."""
+        """Hide one more secret; an address hides what is secret in it: its password, its parameters, its long steps.
+
+        The address of a database may also be written `host=… password=…`.
+        """
         forms = {form for part in _secrets_of(secret) if len(part) >= _SHORTEST for form in _forms_of(part)}
         # The longest first: a form may hold another.
         self._forms = sorted({*self._forms, *forms}, key=len, reverse=True)
@@ -73,9 +79,13 @@ class Redaction:
 
 def _secrets_of(secret: str) -> set[str]:
     secret = secret.strip()
-    address = urlsplit(secret) if "://" in secret else None
-    if address is None:
-        return {secret}
+    if "://" not in secret:
+        passwords = (quoted or bare for quoted, bare in _PASSWORD.findall(secret))
+        return {secret, *(form for each in passwords for form in (each, re.sub(r"\\(.)", r"\1", each)))}
+    try:
+        address = urlsplit(secret)
+    except ValueError:  # a password with a bracket that is not written %5B: whole then, up to the last @
+        return {secret, *re.findall(r"://[^:@/]*:(.*)@", secret)}
     password = {address.password, unquote(address.password)} if address.password else set()
     values = {value for _, value in parse_qsl(address.query)}
     # A database's path is its name; a webhook's holds its token.

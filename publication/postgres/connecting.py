@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import quote, unquote
 
 import psycopg
 from psycopg import conninfo
 
 from publication.postgres.errors import PostgresFailed
+from sources.redaction import Redaction
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -32,7 +32,7 @@ def connected(url: str, *, alone: bool = False, connect_seconds: int = _CONNECT_
         url: `postgresql://…` or `host=… dbname=…`; a secret.
         alone: wait for, then hold, the right to write there (two refreshes never do at once).
     """
-    secrets = _secrets_of(url)
+    redaction = _redaction_of(url)
     try:
         with psycopg.connect(
             url, autocommit=True, connect_timeout=connect_seconds, application_name="panorama-ia"
@@ -44,7 +44,7 @@ def connected(url: str, *, alone: bool = False, connect_seconds: int = _CONNECT_
             yield connection
     except psycopg.Error as error:
         # `from None`: the original would carry its address into a stack trace.
-        raise PostgresFailed(without(secrets, f"PostgreSQL : {_said(error)}")) from None
+        raise PostgresFailed(redaction.text(f"PostgreSQL : {_said(error)}")) from None
 
 
 def _take_the_right_to_write(connection: Connection) -> None:
@@ -56,8 +56,8 @@ def _take_the_right_to_write(connection: Connection) -> None:
         ) from None
 
 
-def _secrets_of(url: str) -> list[str]:
-    """What may never be shown: the address whole, its password as written and as meant.
+def _redaction_of(url: str) -> Redaction:
+    """What hides the address whole and its password, as written and as the driver means it.
 
     Raises:
         PostgresFailed: it is no address of a database; what is wrong with it is not repeated, it could be the password.
@@ -69,15 +69,7 @@ def _secrets_of(url: str) -> list[str]:
             f"PostgreSQL : {VARIABLE} n'est pas une adresse de base "
             "(postgresql://compte:motdepasse@hôte:5432/base, les caractères @ : / ? # % du mot de passe en %XX)"
         ) from None
-    password = str(parts.get("password") or "")
-    return [secret for secret in (url, password, quote(password, safe=""), unquote(password)) if secret]
-
-
-def without(secrets: list[str], text: str) -> str:
-    """A text in which no secret is left."""
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, "***")
-    return text
+    return Redaction((url, str(parts.get("password") or "")))
 
 
 def _said(error: psycopg.Error) -> str:

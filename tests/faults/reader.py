@@ -1,10 +1,12 @@
 """A reader such as a BI tool: resolves `current` once, reads one edition, and begins again until its input closes.
 
-Run as a file, with nothing of ours: HOME and `duckdb`, `parquet` or `csv`. Prints one JSON object: reads, editions seen, errors.
+Run as a file, with nothing of ours: HOME and `duckdb`, `parquet` or `csv`. Prints an empty
+line when it begins, then one JSON object: reads, editions seen, errors.
 """
 
 import csv
 import json
+import os
 import select
 import sys
 from pathlib import Path
@@ -36,6 +38,8 @@ def marks(kind: str, release: Path) -> set[str]:
 
 
 def main(home: Path, kind: str) -> None:
+    os.nice(9)  # twenty of these on two cores would leave the one who publishes a tenth of one
+    print(flush=True)  # ready: nothing is published before
     reads, seen, errors = 0, set(), []
     while not select.select([sys.stdin], [], [], 0)[0]:
         release = (home / "current").resolve()

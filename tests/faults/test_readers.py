@@ -80,9 +80,15 @@ def read_while(press: Press, *, publications: int, readers: int) -> dict[str, Co
         for number in range(readers)
     ]
     try:
+        for process in processes:
+            assert process.stdout is not None and process.stdout.readline()
         for _ in range(publications):
             press.publish()
-        answers = [json.loads(process.communicate(timeout=60)[0]) for process in processes]
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.close()  # all at once: who goes on reading keeps the processor from who has to end
+            process.stdin = None
+        answers = [json.loads(process.communicate(timeout=300)[0]) for process in processes]
     finally:
         for process in processes:
             process.kill()

@@ -112,14 +112,12 @@ def test_a_release_that_cannot_be_read_is_left_to_a_person(home: Path) -> None:
 
 
 def test_the_last_attempt_of_an_edition_stays_until_the_edition_is_published(home: Path) -> None:
-    candidate(home, "2026-11-aaaaaaaa")
     candidate(home, "2026-11-bbbbbbbb")
     old = candidate(home, "2026-10-cccccccc")
     (home / "candidates" / ".2026-11-dddddddd.building").mkdir()
-    for path, moment in ((old, 1), (home / "candidates" / "2026-11-aaaaaaaa", 1)):
-        os.utime(path / "datapackage.json", (moment, moment))
+    os.utime(old / "datapackage.json", (1, 1))
     found = retention.candidates_beyond(home)
-    assert names(found) == ["2026-10-cccccccc", "2026-11-aaaaaaaa", ".2026-11-dddddddd.building"]
+    assert names(found) == ["2026-10-cccccccc", ".2026-11-dddddddd.building"]
     retention.remove_candidates(found)
     assert [path.name for path in (home / "candidates").iterdir()] == ["2026-11-bbbbbbbb"]
 

@@ -13,6 +13,7 @@ import pytest
 from pipelines import prune_command
 from publication import audit, journal, kept, pages, release, rights
 from publication.kept import PublicationRefused
+from publication.quoting import QuotingRules
 from sources import suppressions
 from sources.suppressions import Suppression
 from tests.gate.house import House
@@ -81,9 +82,10 @@ def test_a_name_spelled_like_a_word_of_ours_breaks_neither_the_audit_nor_the_pag
     candidate = house.audited()
     audited = house.audit(candidate, only_suites={"across_tables"})
     assert audited.origin == "sample" and audit.is_as_written(candidate.path)
+    rules = QuotingRules.read(house.suites)
     for name in ("changes.html", "changes.csv", "quality.html"):
         page = pages._concealed(
-            name, pages.PAGES[name](candidate.path, audited, house.home), suppressions.read(house.home)
+            name, pages.PAGES[name](candidate.path, audited, house.home, rules), suppressions.read(house.home)
         )
         assert page.startswith(("<!doctype html>", "<!DOCTYPE html>", "table,key,change"))
         assert page.count("<span") == page.count("</span>") and page.count("<table") == page.count("</table>")

@@ -21,6 +21,7 @@ ENVIRONMENT = {
     "PANORAMA_POSTGRES_URL": f"postgresql://moi:{quote(WORDS['PANORAMA_POSTGRES_URL'], safe='')}@127.0.0.1:1/panorama",
     "PANORAMA_NOTIFY_WEBHOOK": f"http://127.0.0.1:1/hooks/{quote(WORDS['PANORAMA_NOTIFY_WEBHOOK'], safe='')}",
     "PANORAMA_NOTIFY_SMTP_URL": f"smtp://moi:{quote(WORDS['PANORAMA_NOTIFY_SMTP_URL'], safe='')}@127.0.0.1:1",
+    "DAGSTER_POSTGRES_URL": f"postgresql+psycopg2://moi:{quote(WORDS['DAGSTER_POSTGRES_URL'], safe='')}@127.0.0.1:1/d",
     "PANORAMA_NOTIFY_FROM": "panorama@exemple.test",
     "PANORAMA_NOTIFY_TO": "a@exemple.test",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines import backfill
+from pipelines import backfill, notifications
 from pipelines.backfill import Filled, editions_between, fill
 from pipelines.ending import EXIT_FAILED, EXIT_REFUSED, FAILED, REFUSED, Ending
 from pipelines.lock import RefreshRunning
@@ -64,13 +64,26 @@ def test_the_command_ends_with_a_table_and_the_gravest_code(refresh, tmp_path):
     assert answer.last_line.startswith("2026-01 à 2026-03 : 2 publiée(s), 0 inchangée(s), 0 refusée(s), 1 en échec(s)")
 
 
+def test_one_message_tells_of_all_the_months_that_ended_badly(refresh, tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr(notifications, "tell", lambda settings, edition, ending: told.append((edition, ending)))
+    panorama("backfill", "--from", "2026-01", "--to", "2026-01", home=tmp_path)
+    assert told == []
+    panorama("backfill", "--from", "2026-01", "--to", "2026-03", home=tmp_path)
+    assert told == [("2026-02", Ending(FAILED, EXIT_FAILED, ("2026-02 : la source essai est tombée",)))]
+
+
 def test_a_back_fill_beside_another_refresh_says_what_it_did_not_attempt(monkeypatch, tmp_path):
     def busy(*_):
         raise RefreshRunning("une autre actualisation est en cours")
 
     monkeypatch.setattr("pipelines.run.refresh_recorded", busy)
+    told = []
+    monkeypatch.setattr(notifications, "tell", lambda settings, edition, ending: told.append((edition, ending.reasons)))
     answer = panorama("backfill", "--from", "2026-01", "--to", "2026-02", home=tmp_path)
     assert answer.code == EXIT_FAILED
+    why = "non tentée : une autre actualisation est en cours"
+    assert told == [("2026-01", (f"2026-01 : {why}", f"2026-02 : {why}"))]
     assert answer.last_line.startswith("2 édition(s) non tentée(s) : une autre actualisation est en cours")
 
 

@@ -45,6 +45,21 @@ def test_what_is_secret_in_an_address_is_hidden_and_the_rest_is_not():
     assert redaction.text("abcdefghij0123456789 v4lue hook.test") == "… … hook.test"
 
 
+@pytest.mark.parametrize(
+    ("address", "password"),
+    [
+        ("host=db.test password=sésame-1 dbname=panorama", "sésame-1"),
+        (r"host=db.test password = 'sé same\'1' dbname=panorama", "sé same'1"),
+        (r"password=s\ ésame host=db.test", "s ésame"),
+        ("postgresql://moi:sés[ame@db.test/panorama", "sés[ame"),
+    ],
+)
+def test_the_password_of_a_database_is_hidden_however_its_address_is_written(address, password):
+    redaction = Redaction([address])
+    assert redaction.text(f"db.test panorama {password}") == "db.test panorama …"
+    assert redaction.text(address) == "…"
+
+
 def test_what_is_too_short_is_no_secret():
     assert Redaction(["a", ""]).text("panorama") == "panorama"
 
