@@ -1,12 +1,8 @@
 """Which releases and candidates of a home may go, and their deletion.
 
 A release is kept when it is live, the first of its edition, or among the last revisions of its edition; a candidate when it
-<<<<<<< HEAD
-is the last attempt of an edition that nothing published since. The rest may go, never by itself: `panorama prune`.
-A release that names who asked since to be published no more goes by another rule (rights.py).
-=======
-is the last attempt of an edition that nothing published since; sealing keeps one per edition. The rest may go, never by itself: `panorama prune`.
->>>>>>> mfault
+is the last attempt of an edition that nothing published since; sealing keeps one per edition. The rest may go, never by
+itself: `panorama prune`. A release that names who asked since to be published no more goes by another rule (rights.py).
 Here: the rule, and deleting so that no reader meets half a release. Not here: the archive and landing (sources/retention.py),
 when it is asked (pipelines/prune_command.py, which holds the home).
 """
@@ -106,24 +102,11 @@ def candidates_beyond(home: Path) -> list[Beyond]:
     for release in kept.releases(home):
         moment = (release.path / kept.FILE).stat().st_mtime_ns
         published[release.edition] = max(published[release.edition], moment)
-<<<<<<< HEAD
-    by_edition = defaultdict(list)
-    for path in (home / CANDIDATES).glob("[!.]*"):
-        if path.is_dir():
-            by_edition[_edition_of(path)].append(path)
-    found = []
-    for edition, paths in sorted(by_edition.items()):
-        *earlier, last = sorted(paths, key=_sealed_at)
-        found += [beyond(path, "une tentative plus récente de cette édition existe") for path in earlier]
-        if _sealed_at(last) < published[edition]:
-            found.append(beyond(last, "l'édition a été publiée depuis"))
-=======
     found = [
-        Beyond(path, _bytes(path), "l'édition a été publiée depuis")
+        beyond(path, "l'édition a été publiée depuis")
         for path in sorted((home / CANDIDATES).glob("[!.]*"))
         if path.is_dir() and _sealed_at(path) < published[_edition_of(path)]
     ]
->>>>>>> mfault
     return [*found, *_leftovers(home / CANDIDATES)]
 
 
