@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from pipelines.dbt_manifest import published_tables
 from pipelines.settings import SUITES
 from publication import audit, seal
@@ -16,6 +18,7 @@ from tests.gate.house import SOURCES
 MODELS = ("--exclude-resource-type", "test", "unit_test")
 
 
+@pytest.mark.long
 def test_another_region_builds_and_claims_nothing_about_firms_it_does_not_follow(project, tmp_path):
     warehouse = tmp_path / "warehouse.duckdb"
     outcome = project.build(warehouse, *MODELS, identity=replace(Identity(), region="84"), full=True)

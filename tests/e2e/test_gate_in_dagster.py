@@ -32,6 +32,7 @@ def materialise(home, monkeypatch):
     return run
 
 
+@pytest.mark.long
 def test_a_candidate_corrupted_by_hand_is_refused_when_published_is_materialised_alone(home, materialise):
     assert materialise(CANDIDATE, checks=True).success
     (candidate,) = (home / "candidates").glob(f"{EDITION}-*")

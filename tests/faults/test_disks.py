@@ -18,7 +18,9 @@ from tests.faults.proofs import Live, assert_readable, assert_untouched, drafts
 from tests.gate.house import House
 
 
-@pytest.mark.parametrize("size", [0, 4_096, 60_000])
+@pytest.mark.parametrize(
+    "size", [pytest.param(0, marks=pytest.mark.long), 4_096, pytest.param(60_000, marks=pytest.mark.long)]
+)
 def test_a_publication_that_cannot_write_leaves_the_live_one_and_goes_through_afterwards(
     house: House, size: int
 ) -> None:
