@@ -13,7 +13,7 @@ from sources.registry import SOURCES
 from tests.faults import mutations
 from tests.faults.altered_sources import LARGE, altered_files, cases, check_refused_or_accounted, feeds, few_cases
 
-QUICK = few_cases(2)
+QUICK = few_cases(4)
 
 
 def test_every_source_is_altered_and_every_alteration_is_made() -> None:
