@@ -60,7 +60,9 @@ def audit(
     today: date | None = None,
     only_suites: Collection[str] | None = None,
 ) -> Audit:
-    """Judge the candidate and write its audit.json. A candidate that cannot be judged gets the verdict fail.
+    """Judge the candidate, write its audit.json, and note its hash in the home's journal.
+
+    A candidate that cannot be judged gets the verdict fail.
 
     Args:
         today: decides whether a waiver has expired; the clock when None.

@@ -3,7 +3,8 @@
 A line is on the disk before what it tells happens: nothing visible ever moves without a trace, and a line whose act was cut
 by a crash shows itself, because `current` is not where it says. The line of a publication holds the sha256 of its
 release.json, which holds everything else: verification.py asks for it. The line of an audit holds the sha256 of its
-audit.json: a candidate edited since, with all its hashes made anew, is not the one that was judged (release.py asks). Not in releases/: it names system accounts.
+audit.json: a candidate edited since, with all its hashes made anew, is not the one that was judged (release.py asks).
+Not in releases/: it names system accounts.
 Here: writing and reading lines. Not here: the acts themselves (release.py, retention.py).
 """
 
@@ -29,7 +30,8 @@ class Entry:
     """One act on a home.
 
     Attributes:
-        release: what is audited, published, withdrawn before any reader saw it (changed while it was published), gone back to, or pruned.
+        release: what is audited, published, withdrawn before any reader saw it (changed while it was published), gone back
+            to, or pruned.
         live_before, live_after: the release that `current` points to around the act, None when there is none.
         by: the system account that did it.
         reason: why, in the words of who did it; empty when not said.

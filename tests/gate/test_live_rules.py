@@ -230,7 +230,7 @@ def test_a_photograph_is_followed_from_the_end_of_one_edition_to_the_end_of_the_
     figures = "select '{0}' as edition, unnest([date '{1}', date '2024-12-31']) as reference_date, 'x' as indicator_id, {2} as value"
     key = ("edition", "reference_date", "indicator_id")
     told = {"table": "indicators", "key": key}
-    shelf.release("2026-09.r1", figures.format("2026-09", "2026-09-30", 1), **told)  # type: ignore[arg-type]
+    shelf.release("2026-09.r1", figures.format("2026-09", "2026-09-30", 1), **told)
     folder = shelf.home / "candidates" / "one"
     described = shelf.write(folder, "2026-10", figures.format("2026-10", "2026-10-31", 2), "indicators", key, "live")
     (found,) = diff.with_reference(folder, described, shelf.home).tables

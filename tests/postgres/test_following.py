@@ -115,9 +115,9 @@ def test_a_database_holds_one_region_and_no_demonstration_over_real_data(
     url: str, house: House, first: object, then: object, said: str
 ) -> None:
     shutil.rmtree(house.home / "releases")
-    release_without_audit(house, first)  # type: ignore[arg-type]
+    release_without_audit(house, first)
     catch_up(url, house)
-    after = release_without_audit(house, then, is_live=False)  # type: ignore[arg-type]
+    after = release_without_audit(house, then, is_live=False)
     with pytest.raises(PublicationRefused, match=said):
         following.prepare(url, house.home, after.path)
 
