@@ -56,15 +56,18 @@ def texts(
         return "texts"
     connection.execute('create temp table texts ("table" varchar, "column" varchar, text varchar, "row" bigint)')
     for table, columns in columns_of.items():
-        for column, kind in columns.items():
-            if not re.fullmatch(_NO_TEXT, kind):
-                # row_number and not rowid: a view has no rows of its own.
-                text = _plain(f"cast({quoted(column)} as varchar)")
-                connection.execute(
-                    f"insert into texts select {literal(table)}, {literal(column)}, {text} as text, min(place) "
-                    f"from (select {quoted(column)}, row_number() over () as place from candidate.{quoted(table)}) "
-                    f"group by text having len(text) >= {_SHORTEST_TEXT}"
-                )
+        searched = [column for column, kind in columns.items() if not re.fullmatch(_NO_TEXT, kind)]
+        if searched:
+            # One query a table: hundreds of columns would each cost more to plan than to read.
+            cells = ", ".join(f"cast({quoted(column)} as varchar) as {quoted(column)}" for column in searched)
+            names = ", ".join(quoted(column) for column in searched)
+            # row_number and not rowid: a view has no rows of its own.
+            connection.execute(
+                f"insert into texts select {literal(table)}, name, {_plain('cell')} as text, min(first_place) from ("
+                f"select name, cell, min(its_place) as first_place from (unpivot (select {cells}, "
+                f"row_number() over () as its_place from candidate.{quoted(table)}) on {names} into name name value cell) "
+                f"group by name, cell) group by name, text having len(text) >= {_SHORTEST_TEXT}"
+            )
     others = [(datapackage.FILE, place, text) for place, text in leaves(described, "")]
     others += _names_and_comments(connection) + _metadata(connection, folder)
     if others:

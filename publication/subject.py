@@ -63,13 +63,18 @@ def open_database(folder: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, di
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("set autoinstall_known_extensions = false")
     connection.execute(f"attach {literal(str(folder / DATABASE))} as candidate (read_only)")
+    return connection, columns_of(connection)
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """The columns of each table of the database that is attached as `candidate`, with their types."""
     columns: dict[str, dict[str, str]] = {}
     for table, column, kind in connection.execute(
         "select table_name, column_name, data_type from duckdb_columns() where database_name = 'candidate' "
         "order by table_name, column_index"
     ).fetchall():
         columns.setdefault(table, {})[column] = kind
-    return connection, columns
+    return columns
 
 
 def tables_of(subject: Subject) -> list[str]:

@@ -1,4 +1,7 @@
-"""One whole build on the samples for the session, unit tests included, and a copy that a test may change."""
+"""One whole build on the samples for the session, unit tests included, and a copy that a test may change.
+
+Not here: the data tests, which the refresh of tests/e2e runs on the same samples.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture(scope="session")
 def whole_build(project: Project) -> tuple[Path, Outcome]:
-    """(warehouse, outcome) of one dbt build of everything."""
+    """(warehouse, outcome) of one dbt build of every seed, model and unit test."""
     warehouse = project.scratch / "warehouse.duckdb"
-    outcome = project.build(warehouse, full=True)
+    outcome = project.build(warehouse, "--exclude", "test_type:data", full=True)
     # Builds for other editions and regions write their SQL in the same place.
     shutil.copytree(project.scratch / "target" / "compiled", project.scratch / "compiled")
     return warehouse, outcome

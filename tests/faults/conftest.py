@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.command import panorama_apart
-from tests.gate.conftest import base_warehouse, empty_house, house, prepared  # noqa: F401
+from tests.gate.conftest import base_warehouse, empty_house, house, prepared, prepared_small, whole_house  # noqa: F401
 
 
 @pytest.fixture(scope="session")

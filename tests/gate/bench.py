@@ -1,8 +1,8 @@
 """One sealed candidate opened once for writing, on which many examples are judged, each undone before the next.
 
 Here: how an example reaches the suites without sealing, copying and opening a candidate for each. Not here: the examples
-(broken/, borderline/), the way through seal, audit and publish, which the examples of across_tables.json and
-test_publish.py take.
+(broken/, borderline/), the way through seal, audit and publish, which test_publish.py takes, and the examples of rules that
+look at other files or releases.
 """
 
 from __future__ import annotations
@@ -18,8 +18,17 @@ import duckdb
 
 from expectations import runner
 from expectations.results import RuleResult
+from expectations.suites import ACROSS_TABLES, list_rules
+from publication import datapackage, file_rules, live_rules
+from publication.diff import Comparison
 from publication.exports import DATABASE, literal, quoted
+from publication.subject import Subject, columns_of
+from sources import suppressions
 from tests.gate.house import BUILD, SUITES
+
+
+# They compare the database with other files or with releases: an example of theirs goes the whole way.
+BEYOND_THE_DATABASE = {"files_agree", "release_says_what_it_is", *live_rules.RULES}
 
 
 @dataclass(frozen=True)
@@ -59,8 +68,9 @@ def examples(folder: Path) -> list[Example]:
 class Bench:
     """The database of one sealed candidate, open for Great Expectations and for the examples."""
 
-    def __init__(self, source: runner.Source, origin: str) -> None:
+    def __init__(self, source: runner.Source, origin: str, sealed: Path, home: Path) -> None:
         self.origin = origin
+        self._sealed, self._home = sealed, home
         self._source = source
         self._connection = source.connection
         self._tables = dict(source.tables)
@@ -70,10 +80,14 @@ class Bench:
         return self.judge_counting(suite, [statements])[0]
 
     def judge_counting(self, suite: str, groups: list[list[str]]) -> tuple[list[RuleResult], list[int]]:
-        """The same after several groups of statements, and how many rows each group changed."""
+        """The same after several groups of statements, and how many rows each group changed.
+
+        Of the rules across tables, those that look beyond the database are not judged here.
+        """
         # Only what the statements name may have changed: restoring all tables would cost what this saves.
         written = "\n".join(statement for group in groups for statement in group)
         touched = [table for table in self._tables if re.search(rf"\b{table}\b", written)]
+        added = [table for table in re.findall(r"create table (\w+)", written) if table not in self._tables]
         try:
             changed = [sum(self.apply(statement) for statement in group) for group in groups]
             self._source.tables = runner.tables_of(self._connection)
@@ -85,10 +99,34 @@ class Bench:
                 values={"region": BUILD.region},
                 only_suites={suite},
             )
-            return results, changed
+            return results + (self._on_the_database() if suite == ACROSS_TABLES else []), changed
         finally:
             for table in touched:
                 self.apply(f"create or replace table {quoted(table)} as from sealed.{quoted(table)}")
+            for table in added:
+                self.apply(f"drop table {quoted(table)}")
+
+    def _on_the_database(self) -> list[RuleResult]:
+        """The rules across tables that Great Expectations cannot express."""
+        _, described = datapackage.read_description(self._sealed)
+        rules = [rule for rule in list_rules(SUITES) if not rule.is_expectation and not rule.is_evaluation]
+        with self._connection.duplicate() as connection:  # its temporary tables are its own
+            subject = Subject(
+                self._sealed,
+                connection,
+                {**described, "origin": self.origin},
+                SUITES,
+                [],
+                columns_of(connection),
+                Comparison(None, []),
+                self._home,
+                suppressions.read(self._home),
+            )
+            return [
+                file_rules.judge(rule, subject)
+                for rule in rules
+                if rule.type not in BEYOND_THE_DATABASE and self.origin in rule.modes
+            ]
 
     def apply(self, statement: str) -> int:
         """Run one statement of an example, for good; the number of rows it changed, 1 for a table it made or dropped."""
@@ -99,9 +137,11 @@ class Bench:
 
 
 @contextlib.contextmanager
-def opened(candidate: Path, folder: Path, origin: str) -> Iterator[Bench]:
+def opened(candidate: Path, folder: Path, origin: str, home: Path) -> Iterator[Bench]:
     """A bench on a copy of the candidate's database, which says that it is of this origin."""
-    sealed, written = folder / f"sealed-{origin}.duckdb", folder / f"{origin}.duckdb"
+    # The rules call the database `candidate`, which DuckDB takes from the file's name.
+    sealed, written = folder / f"sealed-{origin}.duckdb", folder / origin / "candidate.duckdb"
+    written.parent.mkdir()
     shutil.copy(candidate / DATABASE, sealed)
     sealed.chmod(0o644)
     with duckdb.connect(str(sealed)) as connection:
@@ -109,6 +149,6 @@ def opened(candidate: Path, folder: Path, origin: str) -> Iterator[Bench]:
             connection.execute(f"update {table} set origin = {literal(origin)}")
     shutil.copy(sealed, written)
     with runner.opened(written, SUITES, read_only=False) as source:
-        bench = Bench(source, origin)
+        bench = Bench(source, origin, candidate, home)
         bench.apply(f"attach {literal(str(sealed))} as sealed (read_only)")
         yield bench

@@ -1,4 +1,4 @@
-"""The houses that the tests of the gate receive: one that has published nothing, one where a demonstration is live."""
+"""The houses that the tests of the gate receive: one that has published nothing, two where a demonstration is live."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import fcntl
 import os
 import pickle
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from publication import live_rules
 from sources import removed_names, suppressions
 from tests.gate import bench
 from tests.gate.bench import Bench
-from tests.gate.house import HERE, House
+from tests.gate.house import FEW_TABLES, HERE, House, few_suites
 
 
 @pytest.fixture(scope="session")
@@ -43,34 +43,57 @@ def empty_house(tmp_path: Path, base_warehouse: Path) -> House:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory, base_warehouse: Path) -> House:
-    """The house that `house` copies: one release, and a second candidate that has passed its audit.
+    """The house that `whole_house` copies: one release, and a second candidate that has passed its audit; read only."""
+    return made_once(tmp_path_factory, "prepared", lambda folder: House(folder, base_warehouse))
 
-    Made by the first worker that needs it, also for tests/faults; read only.
-    """
-    base = tmp_path_factory.getbasetemp()
+
+@pytest.fixture(scope="session")
+def prepared_small(tmp_path_factory: pytest.TempPathFactory, base_warehouse: Path) -> House:
+    """The same with few tables and their suites, which `house` copies."""
+    return made_once(
+        tmp_path_factory,
+        "prepared-small",
+        lambda folder: House(folder, base_warehouse, suites=few_suites(folder / "suites"), only=FEW_TABLES),
+    )
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], House]) -> House:
+    """A house with a release and an audited candidate, made by the first worker that needs it, also for tests/faults."""
+    base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder, kept = shared / "prepared-house", shared / "prepared-house.pickle"
-    with (shared / "prepared-house.lock").open("a") as lock:
+    folder, kept = shared / f"{name}-house", shared / f"{name}-house.pickle"
+    with (shared / f"{name}-house.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
             shutil.rmtree(folder, ignore_errors=True)  # of a worker that failed half-way
             folder.mkdir()
-            prepared = House(folder, base_warehouse)
-            prepared.released()
-            prepared.ready = prepared.audited()
-            kept.write_bytes(pickle.dumps(prepared))
+            made = make(folder)
+            made.released()
+            made.ready = made.audited()
+            kept.write_bytes(pickle.dumps(made))
     found: House = pickle.loads(kept.read_bytes())
     return found
 
 
 @pytest.fixture
-def house(empty_house: House, prepared: House) -> House:
-    """A house where 2026-10.r1, a demonstration, is live; its next candidate may already be sealed and audited."""
-    without_candidates = shutil.ignore_patterns("candidates")
-    shutil.copytree(prepared.home, empty_house.home, symlinks=True, ignore=without_candidates)
-    empty_house.ready = prepared.ready
-    empty_house.runs = prepared.runs
-    return empty_house
+def whole_house(tmp_path: Path, base_warehouse: Path, prepared: House) -> House:
+    """A house where 2026-10.r1, a demonstration of all tables, is live; its next candidate is sealed and audited."""
+    return copied(prepared, House(tmp_path, base_warehouse))
+
+
+@pytest.fixture
+def house(tmp_path: Path, base_warehouse: Path, prepared_small: House) -> House:
+    """The same with few tables and all that publication does to them: for tests that look at no other table."""
+    return copied(
+        prepared_small, House(tmp_path, base_warehouse, suites=prepared_small.suites, only=prepared_small.only)
+    )
+
+
+def copied(prepared: House, house: House) -> House:
+    shutil.copytree(prepared.home, house.home, symlinks=True, ignore=shutil.ignore_patterns("candidates"))
+    house.ready = prepared.ready
+    house.runs = prepared.runs
+    return house
 
 
 @pytest.fixture(autouse=True)
@@ -85,8 +108,8 @@ def benches(tmp_path_factory: pytest.TempPathFactory, prepared: House) -> Iterat
     assert prepared.ready is not None
     folder = tmp_path_factory.mktemp("benches")
     with (
-        bench.opened(prepared.ready.path, folder, "sample") as sample,
-        bench.opened(prepared.ready.path, folder, "live") as live,
+        bench.opened(prepared.ready.path, folder, "sample", prepared.home) as sample,
+        bench.opened(prepared.ready.path, folder, "live", prepared.home) as live,
     ):
         yield {"sample": sample, "live": live}
 

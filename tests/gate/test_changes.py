@@ -30,16 +30,16 @@ def test_a_first_release_has_nothing_to_be_compared_with(house: House) -> None:
     assert "Première publication" in (current / changes.FILE).read_text(encoding="utf-8")
 
 
-def test_a_correction_lists_its_rows_and_says_what_it_restates(house: House) -> None:
-    house.spoil(
+def test_a_correction_lists_its_rows_and_says_what_it_restates(whole_house: House) -> None:
+    whole_house.spoil(
         "update dim_firm set firm_name = '=1+2', jobs_low = 9 where firm_id = 'alpha'",
         "insert into dim_territory values ('31001', 'Exemple', '31', 'Haute-Garonne', '76', 'Occitanie')",
         "delete from use_case",
         "insert into use_case values ('u2', 'Marché', 'Rubrique', 'Cas', 'Document inventé')",
     )
-    candidate = house.seal()
-    assert house.audit(candidate).verdict == "pass"
-    published = house.publish(candidate)
+    candidate = whole_house.seal()
+    assert whole_house.audit(candidate).verdict == "pass"
+    published = whole_house.publish(candidate)
     with (published.path / changes.TABLE_FILE).open(encoding="utf-8", newline="") as file:
         lines = [tuple(line.values())[:6] for line in csv.DictReader(file)]
     assert lines == [
@@ -53,7 +53,7 @@ def test_a_correction_lists_its_rows_and_says_what_it_restates(house: House) -> 
     for word in ("2026-10.r1", "Alpha Exemple", "31001", "La même édition"):
         assert word in page
     said = json.loads((published.path / "release.json").read_text(encoding="utf-8"))["restates"]
-    assert said == kept.read(house.home, "2026-10.r2").restates
+    assert said == kept.read(whole_house.home, "2026-10.r2").restates
     assert said["release"] == "2026-10.r1"
     assert [(each["table"], each[CAME_IN], each[WENT_OUT], each[CHANGED]) for each in said["tables"]] == [
         ("dim_firm", 0, 0, 1),

@@ -15,8 +15,8 @@ from tests.gate.house import House
 
 
 @pytest.fixture
-def home(house: House) -> Path:
-    return house.home
+def home(whole_house: House) -> Path:
+    return whole_house.home
 
 
 def another(

@@ -15,7 +15,7 @@ import pytest
 
 from publication import datapackage, durable, journal, kept, release, status, verification
 from publication.kept import PublicationRefused
-from tests.gate.house import BUILD, LIVE, SOURCES, SUITES, House
+from tests.gate.house import BUILD, LIVE, SOURCES, House
 
 NEXT = replace(BUILD, edition="2026-11")
 
@@ -36,13 +36,14 @@ def flip_one_byte(path: Path) -> None:
 # the way through ------------------------------------------------------------------------------------------------------
 
 
-def test_the_first_release_becomes_current(empty_house: House) -> None:
-    published = empty_house.released()
-    assert empty_house.current == "releases/2026-10.r1"
-    assert published.is_live
-    assert verification.verify(empty_house.home) == []
-    assert json.loads((empty_house.home / "home.json").read_text(encoding="utf-8")) == {"region": "76"}
-    assert not list((empty_house.home / "candidates").iterdir())
+def test_the_first_release_becomes_current(whole_house: House, prepared: House) -> None:
+    assert whole_house.current == "releases/2026-10.r1"
+    live = kept.live(whole_house.home)
+    assert live is not None and live.is_live
+    assert verification.verify(whole_house.home) == []
+    assert json.loads((whole_house.home / "home.json").read_text(encoding="utf-8")) == {"region": "76"}
+    assert prepared.ready is not None  # what was published is no candidate any more, the next one is the only
+    assert list((prepared.home / "candidates").iterdir()) == [prepared.ready.path]
 
 
 def test_a_release_names_every_file_and_cannot_be_written(house: House) -> None:
@@ -64,7 +65,9 @@ def test_what_must_come_before_current_is_asked_last_and_may_still_stop_it(house
         raise RuntimeError("la base n'a pas suivi")
 
     def publish(candidate_dir: Path) -> kept.Release:
-        return release.publish(candidate_dir, house.home, suites_dir=SUITES, expected=BUILD, before_it_is_live=refuse)
+        return release.publish(
+            candidate_dir, house.home, suites_dir=house.suites, expected=BUILD, before_it_is_live=refuse
+        )
 
     with pytest.raises(RuntimeError):
         publish(candidate.path)
@@ -125,15 +128,15 @@ def test_the_audit_compares_with_the_live_release_of_the_same_origin(house: Hous
     assert house.audit(house.seal(LIVE), only_suites={"dim_territory"}).diff["against"] is None
 
 
-def test_the_audit_tells_which_past_months_count_other_failures(house: House) -> None:
-    house.spoil("update fct_failure set failure_id = 'e3', judgment_date = '2026-01-30' where failure_id = 'e1'")
-    restated = house.audit(house.seal(), only_suites={"dim_territory"}).diff["failures_restated"]
+def test_the_audit_tells_which_past_months_count_other_failures(whole_house: House) -> None:
+    whole_house.spoil("update fct_failure set failure_id = 'e3', judgment_date = '2026-01-30' where failure_id = 'e1'")
+    restated = whole_house.audit(whole_house.seal(), only_suites={"dim_territory"}).diff["failures_restated"]
     assert restated == [
         {"month": "2026-02", "failures_before": 1, "failures_after": 0, "came_in": [], "went_out": ["e1"]},
         {"month": "2026-01", "failures_before": 0, "failures_after": 1, "came_in": ["e3"], "went_out": []},
     ]
-    house.become(LIVE)
-    assert house.audit(house.seal(LIVE), only_suites={"dim_territory"}).diff["failures_restated"] == []
+    whole_house.become(LIVE)
+    assert whole_house.audit(whole_house.seal(LIVE), only_suites={"dim_territory"}).diff["failures_restated"] == []
 
 
 # nothing leaves without its own audit ---------------------------------------------------------------------------------
@@ -257,8 +260,8 @@ def test_an_audit_that_is_no_audit_is_refused(house: House) -> None:
 
 def test_rules_changed_since_the_audit_ask_for_another_audit(house: House, tmp_path: Path) -> None:
     candidate = house.audited()
-    house.suites = tmp_path / "suites"
-    shutil.copytree(SUITES, house.suites)
+    few, house.suites = house.suites, tmp_path / "suites"
+    shutil.copytree(few, house.suites)
     with (house.suites / "thresholds.csv").open("a", encoding="utf-8") as file:
         file.write("aucune,one_more,1,pour le test\n")
     refused(house, candidate, "les règles ont changé depuis l'audit")
@@ -371,7 +374,7 @@ def test_rollback_refuses_a_damaged_or_unknown_release(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["panorama.duckdb", "parquet/indicators.parquet", "csv/indicators.csv", "datapackage.json", "audit.json"]
+    "file", ["panorama.duckdb", "parquet/dim_firm.parquet", "csv/dim_firm.csv", "datapackage.json", "audit.json"]
 )
 def test_verify_finds_an_altered_file(house: House, file: str) -> None:
     flip_one_byte((house.home / "current" / file).resolve())
@@ -407,8 +410,8 @@ def test_a_current_that_points_nowhere_is_an_error_that_rollback_repairs(house: 
 
 
 def test_a_waiver_turns_one_critical_rule_into_a_shown_warning_and_expires(house: House, tmp_path: Path) -> None:
-    house.suites = tmp_path / "suites"
-    shutil.copytree(SUITES, house.suites)
+    few, house.suites = house.suites, tmp_path / "suites"
+    shutil.copytree(few, house.suites)
     (house.suites / "waivers.yml").write_text(
         "- rule: dim_firm.jobs_are_ordered\n"
         '  edition: "2026-10"\n'
@@ -435,8 +438,8 @@ def test_a_waiver_turns_one_critical_rule_into_a_shown_warning_and_expires(house
 
 
 def test_a_waiver_does_not_cover_a_rule_that_could_not_be_judged(house: House, tmp_path: Path) -> None:
-    house.suites = tmp_path / "suites"
-    shutil.copytree(SUITES, house.suites)
+    few, house.suites = house.suites, tmp_path / "suites"
+    shutil.copytree(few, house.suites)
     (house.suites / "waivers.yml").write_text(
         '- {rule: dim_territory.is_evaluated, edition: "2026-10", reason: r, author: a, expiry: 2099-01-01}\n',
         encoding="utf-8",
@@ -501,11 +504,11 @@ def test_the_status_never_believes_its_own_file_about_what_is_live(house: House)
     assert status.read(house.home)["last_attempt"] is None
 
 
-def test_a_restricted_release_says_so_everywhere_and_is_published(empty_house: House) -> None:
+def test_a_restricted_release_says_so_everywhere_and_is_published(house: House) -> None:
     restricted = {**SOURCES[0], "licence": {**SOURCES[0]["licence"], "publication": "restricted"}}
-    candidate = empty_house.seal(sources=[restricted])
-    audited = empty_house.audit(candidate)
+    candidate = house.seal(sources=[restricted])
+    audited = house.audit(candidate)
     assert [(result.rule, result.samples) for result in audited.results if result.blocks] == []
-    published = empty_house.publish(candidate)
+    published = house.publish(candidate)
     content = json.loads((published.path / "datapackage.json").read_text(encoding="utf-8"))
     assert content["notice"].endswith(datapackage.RESTRICTED) and content["restricted"] == [restricted["id"]]

@@ -112,5 +112,5 @@ def test_judging_again_finds_the_one_result_that_was_altered_and_every_other_the
     content = json.loads(path.read_bytes())
     content["results"][0]["status"] = "failed"
     path.write_bytes(durable.to_json(content))
-    (problem,) = rejudging.rejudge(folder, SUITES).problems
+    (problem,) = rejudging.rejudge(folder, house.suites).problems
     assert content["results"][0]["rule"] in problem and "failed lors de la publication" in problem
