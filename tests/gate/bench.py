@@ -26,7 +26,6 @@ from publication.subject import Subject, columns_of
 from sources import suppressions
 from tests.gate.house import BUILD, SUITES
 
-
 # They compare the database with other files or with releases: an example of theirs goes the whole way.
 BEYOND_THE_DATABASE = {"files_agree", "release_says_what_it_is", *live_rules.RULES}
 
