@@ -137,5 +137,13 @@ def _ending(events: Iterable[DagsterEvent]) -> Ending:
     events = list(events)
     if failed := [ending_of_event(event) for event in events if event.is_step_failure]:
         return combined(failed)
-    messages = [event.message for event in events if event.is_failure or event.is_resource_init_failure]
-    return Ending(FAILED, EXIT_FAILED, tuple(message for message in messages if message) or ("l'exécution a échoué",))
+    said = [_cause_of(event) for event in events if event.is_failure or event.is_resource_init_failure]
+    return Ending(FAILED, EXIT_FAILED, tuple(dict.fromkeys(filter(None, said))) or ("l'exécution a échoué",))
+
+
+def _cause_of(event: DagsterEvent) -> str | None:
+    """What a run that failed outside its steps met first: Dagster's own sentences name neither a file nor a right."""
+    error = getattr(event.event_specific_data, "error", None)
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error.message.strip() if error is not None else event.message

@@ -1,8 +1,9 @@
 """Why a cell or a row differs from an earlier release, as far as the two descriptions can tell.
 
-A figure moves only when one of these moves: the bytes of a source, the curated files, the code, the month. A cause is what is
-left when those that did not move are ruled out; several may be left, and are all named; none left is « inconnue ». Sources
-come from the lineage of the columns (datapackage.json), which follows values: a join or a filter is not in it.
+A figure moves only when one of these moves: the bytes of a source, the curated files, the code, the month, the list of those
+who asked to be published no more. A cause is what is left when those that did not move are ruled out; several may be left,
+and are all named; none left is « inconnue ». Sources come from the lineage of the columns (datapackage.json), which follows
+values: a join or a filter is not in it.
 
 Not here: what differs (diff.py), showing it (report/changes.py).
 """
@@ -19,6 +20,7 @@ UNKNOWN = "inconnue"
 TIME = "passage du temps"
 NEW_PERIOD = "faits de la période nouvelle"
 NEW_CODE = "nouveau code"
+WITHDRAWAL = "demande de retrait"
 
 # What a change says by itself, whatever brought it.
 _EVENTS = {
@@ -58,6 +60,8 @@ class Causes:
         self.sources = _moved(before, after)
         self.has_new_code = datapackage.code_of(before) != datapackage.code_of(after)
         self.has_new_month = before.get("edition") != after.get("edition")
+        # Who asked is told nowhere; that the list moved, by the inputs: they hold it beside the bytes of the sources.
+        self.has_withdrawals = not self.sources and before.get("inputs_sha256") != after.get("inputs_sha256")
         self.definitions = definitions
         self._moved = {each.id: each for each in self.sources}
         self._origins = {
@@ -85,6 +89,7 @@ class Causes:
         if len(possible) > _MOST_NAMED:
             possible = [f"nouveau relevé de l'une de {len(possible)} sources"]
         possible += [NEW_CODE] if self.has_new_code else []
+        possible += [WITHDRAWAL] if self.has_withdrawals else []
         # Another source may have come in by a join: time is the cause only where nothing else moved.
         possible += [TIME] if self.has_new_month and (possible or not self._moved) else []
         return " ou ".join(possible) or UNKNOWN

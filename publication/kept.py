@@ -118,11 +118,10 @@ def read(home: Path, release_id: str) -> Release:
             restates=content.get("restates"),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
+        is_absent = isinstance(error, FileNotFoundError) and not path.exists()
+        what = "n'existe pas, ou n'est plus gardée" if is_absent else f"n'est pas une publication lisible ({error})"
         raise PublicationRefused(
-            [
-                f"{release_id} n'est pas une publication lisible ({error}) : `panorama releases` donne celles qui le sont"
-            ],
-            "identity",
+            [f"{release_id} {what} : `panorama releases` donne celles qui le sont"], "identity"
         ) from error
 
 

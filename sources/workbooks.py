@@ -7,7 +7,11 @@ defusedxml, which openpyxl uses when it is installed.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
+
+from defusedxml.common import DefusedXmlException
+from openpyxl.utils.exceptions import InvalidFileException
 
 from sources.http import figure
 
@@ -16,6 +20,13 @@ MAX_BYTES = 500_000_000
 MAX_RATIO = 100
 SMALL = 20_000_000  # bytes that a workbook may always unpack to
 MAX_MEMBERS = 10_000
+# How openpyxl, and what it stands on, say that a file is no workbook they can read. SyntaxError: the XML parser's errors;
+# RuntimeError: a password, a compression that nobody knows; the four after it: parts that are missing or say nonsense.
+UNREADABLE = (
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, OSError),
+    *(SyntaxError, DefusedXmlException, RuntimeError),
+    *(LookupError, ValueError, TypeError, AttributeError),
+)
 
 
 def check_size(path: Path) -> None:

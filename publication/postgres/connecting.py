@@ -33,10 +33,12 @@ def connected(url: str, *, alone: bool = False, connect_seconds: int = _CONNECT_
         alone: wait for, then hold, the right to write there (two refreshes never do at once).
     """
     redaction = _redaction_of(url)
+    what_to_do = f" ; vérifier l'hôte, le compte et le mot de passe de {VARIABLE}"
     try:
         with psycopg.connect(
             url, autocommit=True, connect_timeout=connect_seconds, application_name="panorama-ia"
         ) as connection:
+            what_to_do = ""  # it answers to this account: what fails from here on is something else
             connection.execute("set timezone to 'UTC'")
             connection.execute(f"set lock_timeout to '{_LONGEST_WAIT}'")
             if alone:
@@ -44,7 +46,7 @@ def connected(url: str, *, alone: bool = False, connect_seconds: int = _CONNECT_
             yield connection
     except psycopg.Error as error:
         # `from None`: the original would carry its address into a stack trace.
-        raise PostgresFailed(redaction.text(f"PostgreSQL : {_said(error)}")) from None
+        raise PostgresFailed(redaction.text(f"PostgreSQL : {_said(error)}{what_to_do}")) from None
 
 
 def _take_the_right_to_write(connection: Connection) -> None:

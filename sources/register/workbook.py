@@ -9,19 +9,15 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from defusedxml import DefusedXmlException
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -32,7 +28,7 @@ from sources.register.columns import Column, CuratedTable, Holds
 from sources.register.vocabularies import Vocabularies
 from sources.row_rules import Row, is_date
 from sources.spreadsheets import is_harmless
-from sources.workbooks import check_size
+from sources.workbooks import UNREADABLE, check_size
 
 READ_ME = "Lisez-moi"
 WORDS = "mots"
@@ -245,7 +241,7 @@ def read_workbook(path: Path, tables: Sequence[CuratedTable]) -> ReadWorkbook:
             # Row by row, with formulas as formulas: a formatted sheet can announce a million empty rows.
             check_size(path)
             book = load_workbook(path, read_only=True)
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        except UNREADABLE as error:
             raise NotAWorkbook(str(error)) from error
         try:
             sheets = {}
@@ -258,8 +254,7 @@ def read_workbook(path: Path, tables: Sequence[CuratedTable]) -> ReadWorkbook:
             ours = {READ_ME, WORDS, *(table.sheet for table in tables)}
             ignored = tuple(name for name in book.sheetnames if name not in ours)
             return ReadWorkbook(sheets, _read_hashes(book), ignored)
-        # SyntaxError: how XML parsers say it; DefusedXmlException: how they refuse entities.
-        except (zipfile.BadZipFile, zlib.error, SyntaxError, DefusedXmlException) as error:
+        except UNREADABLE as error:  # rows are read one by one: the rest of the file may still be damaged
             raise NotAWorkbook(f"contenu abîmé : {error}") from error
         finally:
             book.close()

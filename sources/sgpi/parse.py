@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,13 +18,12 @@ from typing import Any
 
 import pyarrow as pa
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from sources.errors import BadBytes
 from sources.identifiers import mended_siret
 from sources.person_names import without_asides, without_names
 from sources.reading import ROW_NUMBER, LocalFile, ParsedTable
-from sources.workbooks import check_size
+from sources.workbooks import UNREADABLE, check_size
 
 SHEET = "Liste des projets et bénef"
 COLUMNS = (
@@ -122,7 +120,7 @@ def _rows(file: LocalFile) -> list[Sequence[Any]]:
                     rule="la feuille porte ce nom, à la casse et aux accents près",
                 )
             return [tuple(row) for row in book[names[_folded(SHEET)]].iter_rows(values_only=True)]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except UNREADABLE as error:
         raise BadBytes(
             file.source_id,
             "le fichier déposé n'est pas un classeur Excel lisible (tronqué, ou un CSV ?)",

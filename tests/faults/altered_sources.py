@@ -23,6 +23,7 @@ from sources.archive import Archive, ArchivedFile
 from sources.errors import SourceError
 from sources.landing import check_only, files_at, land
 from sources.mon_compte_formation.fetch import COLUMNS as COURSE_COLUMNS
+from sources.register import vocabularies
 from sources.registry import SOURCES
 from sources.sgpi.parse import COLUMNS as PROJECT_COLUMNS
 from sources.spec import Kind, Origin, Scope, SourceSpec, by_id
@@ -185,7 +186,8 @@ def check_refused_or_accounted(feed: Feed, files: dict[str, bytes], folder: Path
         _land(feed.spec, files, folder)
     except SourceError as refusal:
         said = str(refusal)
-        assert refusal.source_id == feed.source, said
+        # The words are the register's, whoever is read with them.
+        assert refusal.source_id == ("register" if refusal.file == vocabularies.FILE else feed.source), said
         assert refusal.rule, said
         assert refusal.file or refusal.place, said
         assert str(folder) not in said, said

@@ -1,11 +1,17 @@
-"""A whole refresh with a secret in every variable that holds one, against a publisher that repeats them: none is written."""
+"""A whole refresh with a secret in every variable that holds one, against a publisher that repeats them: none is written.
+
+PostgreSQL is a real server, which the release reaches. Not here: an exception of the command (tests/unit/test_canaries.py).
+"""
 
 import json
 import sqlite3
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from tests.e2e.command import EDITION, panorama_apart
+from tests.postgres.releases import address, running_server
 from tests.sources import replay_server as server
 from tests.sources.replay_server import Portal
 from tests.unit.canaries import CREDENTIALS, ENVIRONMENT, WORDS, found_in, found_under
@@ -20,12 +26,21 @@ def test_a_whole_refresh_writes_no_secret(tmp_path):
         server.send(handler, server.Answer(echo.encode(), 403, {"Content-Type": "text/plain"}))
 
     home = tmp_path / "l'été; drop table x --"  # and a name that SQL, YAML and a shell could stumble over
-    with Portal({}) as portal:
+    with Portal({}) as portal, running_server() as postgres:
         portal.break_next("/", repeated, times=99)
-        answer = panorama_apart(
-            *("refresh", "--live", "france_travail"), home=home, PANORAMA_URL_FRANCE_TRAVAIL=portal.url, **ENVIRONMENT
-        )
+        password = WORDS["PANORAMA_POSTGRES_URL"]
+        with psycopg.connect(postgres, autocommit=True) as connection:
+            connection.execute(sql.SQL("create role moi superuser login password {}").format(password))
+        environment = {
+            **ENVIRONMENT,
+            "PANORAMA_URL_FRANCE_TRAVAIL": portal.url,
+            "PANORAMA_POSTGRES_URL": address(postgres, user="moi", password=password),
+        }
+        answer = panorama_apart("refresh", "--live", "france_travail", home=home, **environment)
+        with psycopg.connect(postgres) as connection:
+            served = connection.execute("select release from panorama._release").fetchone()
     assert answer.code == 0, answer.out + answer.err
+    assert served == (f"{EDITION}.r1",)
     assert "france_travail" in answer.err and "403" in answer.err
     sources = json.loads((home / "status.json").read_text())["sources"]
     assert next(each for each in sources if each["id"] == "france_travail")["absence"]

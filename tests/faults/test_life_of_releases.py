@@ -43,9 +43,9 @@ def test_purged_personal_bytes_are_rebuilt_from_landing_and_it_is_said(real_home
     assert "ilab : octets personnels purgés, reconstruite depuis landing/" in answer.out
 
 
-def test_other_code_is_told_and_compared_only_when_asked(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_code_is_told_and_compared_only_when_asked(real_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.fingerprint.code_sha256", lambda: "un autre code")
-    answer = rebuilt(home)
+    answer = rebuilt(real_home)
     assert answer.code == 1
     assert "vient d'un autre code" in answer.out and "--other-code" in answer.last_line
 

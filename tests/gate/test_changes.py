@@ -164,6 +164,12 @@ BEFORE = described(register="a", sirene="a", inov="a")
         # Only i-Nov moved and the name does not come from it: by a join, perhaps; nobody knows.
         (described("2026-11", register="a", sirene="a", inov="b"), change("firm_name"), UNKNOWN),
         (described(register="a", sirene="a", inov="a"), change("firm_name"), UNKNOWN),
+        # No source moved and the inputs did: someone asked to be published no more, or came back on it.
+        (
+            described(register="a", sirene="a", inov="a") | {"inputs_sha256": "sans elle"},
+            change("", WENT_OUT),
+            "firme retirée (demande de retrait)",
+        ),
         (
             described("2026-11", register="b", sirene="b", inov="b"),
             change("", CAME_IN, is_of_new_period=True),

@@ -367,7 +367,9 @@ def test_rollback_refuses_a_damaged_or_unknown_release(house: House) -> None:
     flip_one_byte(house.home / "releases" / "2026-10.r1" / "csv" / "dim_firm.csv")
     with pytest.raises(PublicationRefused, match=r"csv/dim_firm\.csv a changé"):
         release.rollback(house.home, "2026-10.r1")
-    for unknown in ("2026-10.r9", "../..", "r1"):
+    with pytest.raises(PublicationRefused, match=r"2026-10\.r9 n'existe pas, ou n'est plus gardée"):
+        release.rollback(house.home, "2026-10.r9")
+    for unknown in ("../..", "r1"):
         with pytest.raises(PublicationRefused):
             release.rollback(house.home, unknown)
     assert house.current == "releases/2026-10.r2"

@@ -197,11 +197,13 @@ told as (
         unioned.population,
         unioned.breakdown,
         unioned.member,
-        unioned.value,
+        {{ settled('unioned.value') }} as value,
         unioned.unit,
-        unioned.numerator,
-        unioned.denominator,
-        case when secrecy.firms is null then unioned.coverage else round(unioned.coverage, 1) end as coverage,
+        {{ settled('unioned.numerator', 6) }} as numerator,
+        {{ settled('unioned.denominator', 6) }} as denominator,
+        case
+            when secrecy.firms is null then {{ settled('unioned.coverage') }} else round(unioned.coverage, 1)
+        end as coverage,
         unioned.status,
         case
             when secrecy.firms is null then unioned.reason

@@ -30,7 +30,9 @@ final as (
         substr(cast(lags.judgment_date as varchar), 1, 7) as judgment_month,
         max(lags.last_publication) as last_publication,
         max(curve.openings) as openings_of_curve,
-        case when max(curve.openings) >= {{ fewest_openings() }} then avg(curve.share_published) end as expected_share
+        case
+            when max(curve.openings) >= {{ fewest_openings() }} then {{ settled('avg(curve.share_published)') }}
+        end as expected_share
     from lags
     inner join curve on lags.lag_days = curve.delay_days
     -- What is judged after the edition is not of it.

@@ -33,7 +33,7 @@ joined as (
         figures.figure_id,
         count(*) as members,
         count(indicators.value) as known_members,
-        sum(indicators.value) as value,
+        {{ settled('sum(indicators.value)') }} as value,
         min(indicators.coverage) as coverage,
         min(indicators.reason) as reason
     from figures
