@@ -103,6 +103,7 @@ def _documented(node: dict[str, Any]) -> TableDoc:
                 column["data_type"],
                 column["description"],
                 required=any(constraint["type"] == "not_null" for constraint in column.get("constraints", [])),
+                unit=column["config"]["meta"].get("unit", ""),
             )
             for column in node["columns"].values()
         ),

@@ -33,7 +33,7 @@ def differences(folder: Path) -> list[str]:
             path = resource["path"]
             said = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
             if resource["format"] == "csv":
-                faults += _compared(path, list(said), _header(folder / path))
+                faults += _compared(path, list(said), _header(folder / path, resource))
                 continue
             found = connection.execute("describe select * from read_parquet(?)", [str(folder / path)]).fetchall()
             faults += _compared(path, said, {name: datapackage.field_type(kind) for name, kind, *_ in found})
@@ -87,9 +87,10 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     return found
 
 
-def _header(path: Path) -> list[str]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return next(csv.reader(file), [])
+def _header(path: Path, resource: dict[str, Any]) -> list[str]:
+    delimiter = resource.get("dialect", {}).get("delimiter", ",")
+    with path.open(encoding=resource.get("encoding", "utf-8"), newline="") as file:
+        return next(csv.reader(file, delimiter=delimiter), [])
 
 
 def _compared(place: str, said: Any, found: Any) -> list[str]:

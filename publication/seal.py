@@ -1,7 +1,7 @@
 """Seals a candidate: exports the published tables from the warehouse to a folder that nothing edits afterwards.
 
-Here: who may be sealed (the `_build` row), what it is made of, its seal. Not here: writing each format (exports.py),
-describing it (datapackage.py), judging it (audit.py).
+Here: who may be sealed (the `_build` row), what it is made of, its seal. Not here: writing each format (exports.py,
+workbook.py), describing it (datapackage.py), judging it (audit.py).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from publication import datapackage, durable, exports, journal
+from publication import datapackage, durable, exports, journal, workbook
 
 CANDIDATES = "candidates"
 RELEASES = "releases"
@@ -41,13 +41,14 @@ class BuildIdentity:
 class Column:
     """A documented column; `type` is the DuckDB type of the dbt contract, empty when not stated.
 
-    `required`: the contract says that it is never null.
+    `required`: the contract says that it is never null. `unit`: of a quantity, in French; empty for anything else.
     """
 
     name: str
     type: str
     description: str
     required: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,8 @@ def seal(
             code_revision=code_revision,
             transformations_sha256=transformations_sha256,
         )
+        workbook.write(building, described)
+        described["resources"].append(datapackage.workbook_resource(building, workbook.FILE))
         content = durable.to_json(described)
         durable.write_at_once(building / datapackage.FILE, content)
         # One candidate an edition: runs that were killed or refused pile nothing up, and no clock decides which is the last.
