@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,7 @@ def describe(
     written: dict[str, Written],
     sources: list[dict[str, Any]],
     *,
+    views: Sequence[TableDoc] = (),
     code_revision: dict[str, Any] | None = None,
     transformations_sha256: str | None = None,
 ) -> dict[str, Any]:
@@ -116,6 +118,7 @@ def describe(
             ),
             *(_excel_resource(folder, table, written[table.name]) for table in tables),
         ],
+        "views": [_view(view, written[view.name]) for view in views],
     }
 
 
@@ -180,7 +183,6 @@ def _table_resource(
     folder: Path, table: TableDoc, written: Written, form: str, origins: dict[str, list[dict[str, str]]]
 ) -> dict[str, Any]:
     of_table = dictionary.of_table(origins)
-    described = {column.name: column for column in table.columns}
     # CSV is the tabular resource that any Frictionless tool opens; Parquet stands beside it under its own name.
     name = table.name if form == "csv" else f"{table.name}-{form}"
     resource = _resource(folder, f"{form}/{table.name}.{form}", name, table.name, form)
@@ -192,21 +194,32 @@ def _table_resource(
         "rows": written.rows,
         "sources": [{"title": one["attribution"], **one} for one in of_table],
         "licenses": [{"name": name} for name in sorted({one["licence"] or "" for one in of_table})],
-        "schema": {
-            "fields": [
-                {
-                    "name": column,
-                    "type": field_type(kind),
-                    "description": described[column].description,
-                    **({"unit": described[column].unit} if described[column].unit else {}),
-                    **({"constraints": {"required": True}} if described[column].required else {}),
-                    "sources": [one["id"] for one in origins.get(column, [])],
-                }
-                for column, kind in written.columns.items()
-            ],
-            "primaryKey": list(table.key),
-            "missingValues": [""],
-        },
+        "schema": _schema(table, written, origins),
+    }
+
+
+def _view(view: TableDoc, written: Written) -> dict[str, Any]:
+    """A view of the databases: no file of its own, so no resource; the rest is said as for a table."""
+    schema = _schema(view, written, {})
+    return {"title": view.name, "description": view.description, "rows": written.rows, "schema": schema}
+
+
+def _schema(table: TableDoc, written: Written, origins: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
+    described = {column.name: column for column in table.columns}
+    return {
+        "fields": [
+            {
+                "name": column,
+                "type": field_type(kind),
+                "description": described[column].description,
+                **({"unit": described[column].unit} if described[column].unit else {}),
+                **({"constraints": {"required": True}} if described[column].required else {}),
+                "sources": [one["id"] for one in origins.get(column, [])],
+            }
+            for column, kind in written.columns.items()
+        ],
+        "primaryKey": list(table.key),
+        "missingValues": [""],
     }
 
 

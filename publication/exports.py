@@ -84,11 +84,18 @@ def excel_text(column: str, kind: str) -> str:
     return csv_text(column, kind)
 
 
-def write_all(warehouse: Path, folder: Path, tables: Iterable[TableDoc], release: dict[str, str]) -> dict[str, Written]:
+def write_all(
+    warehouse: Path,
+    folder: Path,
+    tables: Iterable[TableDoc],
+    release: dict[str, str],
+    views: Iterable[TableDoc] = (),
+) -> dict[str, Written]:
     """Write panorama.duckdb, parquet/, csv/ and csv_excel_fr/ into the folder; rows in the order of each table's key.
 
     Args:
         release: the one row of `_release`, by column of RELEASE_COLUMNS.
+        views: written into the database alone, where they read its tables.
     """
     tables = list(tables)
     for name in ("parquet", "csv", EXCEL_FOLDER):
@@ -103,6 +110,8 @@ def write_all(warehouse: Path, folder: Path, tables: Iterable[TableDoc], release
         origins = dictionary.origins(connection)
         for table in tables:
             _write_comments(connection, table, origins.get(table.name, {}))
+        for view in views:
+            written[view.name] = _write_view(connection, view)
         names = ", ".join(f"? as {quoted(column)}" for column in RELEASE_COLUMNS)
         connection.execute(
             f"create table {quoted(RELEASE_TABLE)} as select {names}", [release[column] for column in RELEASE_COLUMNS]
@@ -138,15 +147,37 @@ def _write_table(
     return Written(columns, counted[0] if counted else 0)
 
 
+def _write_view(connection: duckdb.DuckDBPyConnection, view: TableDoc) -> Written:
+    """The view as the warehouse defines it, over the tables of this database: whoever attaches it may give it any name."""
+    found = connection.execute(
+        "select sql from duckdb_views() where database_name = 'warehouse' and view_name = ?", [view.name]
+    ).fetchone()
+    # DuckDB writes each table's name in full.
+    definition = (found[0] if found else "").replace(f"warehouse.{view.schema}.", "")
+    connection.execute(definition)
+    name = quoted(view.name)
+    connection.execute(f"comment on view {name} is {literal(dictionary.table_comment(view.description, view.key, []))}")
+    _write_column_comments(connection, view, {})
+    columns = {row[0]: row[1] for row in connection.execute(f"describe {name}").fetchall()}
+    counted = connection.execute(f"select count(*) from {name}").fetchone()
+    return Written(columns, counted[0] if counted else 0)
+
+
 def _write_comments(
     connection: duckdb.DuckDBPyConnection, table: TableDoc, origins: dict[str, list[dictionary.Origin]]
 ) -> None:
     name = quoted(table.name)
     told = dictionary.table_comment(table.description, table.key, dictionary.of_table(origins))
     connection.execute(f"comment on table {name} is {literal(told)}")
+    _write_column_comments(connection, table, origins)
+
+
+def _write_column_comments(
+    connection: duckdb.DuckDBPyConnection, table: TableDoc, origins: dict[str, list[dictionary.Origin]]
+) -> None:
     for column in table.columns:
         told = dictionary.column_comment(column.description, column.unit, origins.get(column.name, []))
-        connection.execute(f"comment on column {name}.{quoted(column.name)} is {literal(told)}")
+        connection.execute(f"comment on column {quoted(table.name)}.{quoted(column.name)} is {literal(told)}")
 
 
 def _write_for_excel(connection: duckdb.DuckDBPyConnection, path: Path, name: str, columns: dict[str, str]) -> None:

@@ -130,6 +130,30 @@ def _every_table_has_a_suite(subject: Subject) -> tuple[int, list[dict[str, Any]
     return len(tables), [{"table": table} for table in tables if table not in suites]
 
 
+def _views_are_described(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
+    """The database holds the views that datapackage.json describes and no other; each has its columns, rows and key."""
+    described = {view["title"]: view for view in subject.described.get("views", [])}
+    faults: list[dict[str, Any]] = [
+        {"table": name, "différence": "vue absente" if name in described else "vue que le descriptif ne dit pas"}
+        for name in sorted(subject.views ^ set(described))
+    ]
+    for name in sorted(subject.views & set(described)):
+        view = described[name]
+        said = {field["name"]: field["type"] for field in view["schema"]["fields"]}
+        if {column: datapackage.field_type(kind) for column, kind in subject.columns[name].items()} != said:
+            faults.append({"table": name, "différence": "les colonnes ou leurs types ne sont pas ceux du descriptif"})
+            continue
+        key = ", ".join(quoted(column) for column in view["schema"]["primaryKey"])
+        (rows, distinct) = subject.connection.execute(
+            f"select count(*), count(distinct ({key})) from candidate.{quoted(name)}"
+        ).fetchone() or (0, 0)
+        if rows != view["rows"]:
+            faults.append({"table": name, "différence": f"{rows} lignes, {view['rows']} annoncées"})
+        if rows != distinct:
+            faults.append({"table": name, "différence": f"{rows - distinct} lignes répètent la clé d'une autre"})
+    return len(described), faults
+
+
 def _release_says_what_it_is(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
     """`_release`, datapackage.json and each Parquet file name the same release; a demonstration, a restricted file say so."""
     described = subject.described
@@ -175,6 +199,7 @@ _RULES: dict[str, Callable[..., tuple[int, list[dict[str, Any]]]]] = {
     **column_rules.RULES,
     **suppression_rules.RULES,
     "every_table_has_a_suite": _every_table_has_a_suite,
+    "views_are_described": _views_are_described,
     "release_says_what_it_is": _release_says_what_it_is,
     "waivers_are_in_force": _waivers_are_in_force,
 }

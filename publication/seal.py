@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,6 +82,7 @@ def seal(
     sources: list[dict[str, Any]],
     run_id: str,
     *,
+    views: Sequence[TableDoc] = (),
     code_revision: dict[str, Any] | None = None,
     transformations_sha256: str | None = None,
     now: datetime | None = None,
@@ -90,6 +92,7 @@ def seal(
     Args:
         sources: one object per source, as datapackage.json shows it: id, title, publisher, licence {id, title, url},
             attribution, landing_page, vintage, fetched_at, rows, carried_over, origin; more keys are kept.
+        views: of the warehouse, over these tables alone; the databases hold them beside the tables, no other format does.
         code_revision: which revision of the code it was, {commit, dirty}; None when nobody knows.
         transformations_sha256: hash of the code that turns bytes into figures, without curated files and rules, so that a
             difference with another release can be told from a correction; None where nobody asks.
@@ -98,7 +101,7 @@ def seal(
     Raises:
         SealRefused: `_build` is absent, doubled or another; a table, a column or its documentation is missing.
     """
-    _check_warehouse(warehouse, build, tables)
+    _check_warehouse(warehouse, build, [*tables, *views])
     release = {
         "release": next_release_id(home, build.edition),
         **asdict(build),
@@ -112,7 +115,7 @@ def seal(
         shutil.rmtree(remains, ignore_errors=True)
     building.mkdir(parents=True)
     try:
-        written = exports.write_all(warehouse, building, tables, release)
+        written = exports.write_all(warehouse, building, tables, release, views)
         described = datapackage.describe(
             building,
             build,
@@ -120,6 +123,7 @@ def seal(
             tables,
             written,
             sources,
+            views=views,
             code_revision=code_revision,
             transformations_sha256=transformations_sha256,
         )
@@ -139,7 +143,7 @@ def seal(
         seal=hashlib.sha256(content).hexdigest(),
         release=release["release"],
         build=build,
-        rows={name: one.rows for name, one in written.items()},
+        rows={table.name: written[table.name].rows for table in tables},
     )
 
 

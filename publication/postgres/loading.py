@@ -62,7 +62,11 @@ def sealed(folder: Path) -> Sealed:
         region=described["region"],
         notice=described["notice"],
         seal=hashlib.sha256(content).hexdigest(),
-        resources=[each for each in described["resources"] if each["format"] == "parquet"],
+        # Views become tables there: a view of one edition could not be taken away under its readers (decision 0038).
+        resources=[
+            *(each for each in described["resources"] if each["format"] == "parquet"),
+            *described.get("views", []),
+        ],
     )
 
 
