@@ -38,7 +38,7 @@ _FIRST_DAY = date(1900, 1, 1)  # before it, Excel has no dates
 _BATCH = 10_000
 _WIDEST, _NARROWEST = 60, 9
 _INTEGER = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
-_DAY, _MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"
+_DAY, _MOMENT = "[$-40C]dd/mm/yyyy", "[$-40C]dd/mm/yyyy hh:mm:ss"  # French, wherever it is opened
 _OF_UNITS = {"€": '#,##0.00" €"', "%": '0.0" %"', "année": "0"}
 _HOW_TO_READ = (
     "Une feuille par table publiée ; les noms de feuilles et de colonnes sont ceux des autres formats.",

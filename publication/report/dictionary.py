@@ -19,6 +19,10 @@ from publication.report import page
 
 FILE = "dictionnaire.html"
 _CATALOGUE = "indicator_catalogue"
+_SHOWN = (
+    "indicator_id", "label", "definition", "formula", "sources", "unit", "coverage_means", "panorama_figure",
+    "definition_version",
+)  # fmt: skip
 
 
 def render(candidate_dir: Path) -> str:
@@ -44,7 +48,9 @@ def _indicators(candidate_dir: Path) -> list[dict[str, Any]]:
     with duckdb.connect(str(candidate_dir / DATABASE), read_only=True) as connection:
         connection.execute(f"select * from {_CATALOGUE} order by indicator_id")
         names = [column[0] for column in connection.description]
-        return [dict(zip(names, row, strict=True)) for row in connection.fetchall()]
+        # An older release may not say all of it.
+        unsaid = dict.fromkeys(_SHOWN)
+        return [{**unsaid, **dict(zip(names, row, strict=True))} for row in connection.fetchall()]
 
 
 def _theme(indicator: dict[str, Any]) -> str:
