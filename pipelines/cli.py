@@ -167,8 +167,10 @@ def _report(settings: Settings, edition: str, back: journal.Entry | None) -> int
     print("Sources")
     _print_sources(now["sources"])
     print("Où regarder")
-    print(f"  {_shown(settings.home / 'current')}/panorama.duckdb, parquet/, csv/, datapackage.json")
-    print(f"  {_shown(settings.home / 'current')}/quality.html, changes.html : les règles, et ce qui a changé")
+    print(f"  {_shown(settings.home / 'current')}/panorama.xlsx, panorama.duckdb, parquet/, csv/, csv_excel_fr/")
+    print(
+        f"  {_shown(settings.home / 'current')}/dictionnaire.html, quality.html, changes.html : les mots, les règles, ce qui a changé"
+    )
     print("  make ui   l'interface de Dagster : ce qui a tourné, chaque règle, chaque source\n")
     carried = [each["id"] for each in now["sources"] if each["carried_over"]]
     more = f" ; sources reportées : {', '.join(carried)}" if carried else ""

@@ -23,6 +23,7 @@ _STAMP = TARGET / "manifest.sha256"
 _PARSED_PROJECT = TARGET / "partial_parse.msgpack"
 _PARSED = (".sql", ".yml", ".yaml", ".md", ".csv")
 EXPOSURE = "panorama_public"
+VIEWS_EXPOSURE = "panorama_bi"
 
 
 class DbtProjectError(Exception):
@@ -87,8 +88,17 @@ def read_manifest() -> dict[str, Any]:
 
 def published_tables() -> list[TableDoc]:
     """The tables of the exposure, in its order, documented from the models' YAML: the one schema of what we publish."""
+    return _exposed(EXPOSURE)
+
+
+def published_views() -> list[TableDoc]:
+    """The views that the release's databases hold beside the tables, documented in the same way."""
+    return _exposed(VIEWS_EXPOSURE)
+
+
+def _exposed(name: str) -> list[TableDoc]:
     manifest = read_manifest()
-    exposure = next(each for each in manifest["exposures"].values() if each["name"] == EXPOSURE)
+    exposure = next(each for each in manifest["exposures"].values() if each["name"] == name)
     return [_documented(manifest["nodes"][unique_id]) for unique_id in exposure["depends_on"]["nodes"]]
 
 
@@ -103,6 +113,7 @@ def _documented(node: dict[str, Any]) -> TableDoc:
                 column["data_type"],
                 column["description"],
                 required=any(constraint["type"] == "not_null" for constraint in column.get("constraints", [])),
+                unit=column["config"]["meta"].get("unit", ""),
             )
             for column in node["columns"].values()
         ),

@@ -89,7 +89,7 @@ def rebuild(release: kept.Release, home: Path, real: Settings, inputs: Inputs, s
     from pipelines.assets.landing import deliveries_path, identity_of, write_deliveries
     from pipelines.assets.release import described_sources
     from pipelines.assets.warehouse import run_dbt
-    from pipelines.dbt_manifest import published_tables
+    from pipelines.dbt_manifest import published_tables, published_views
     from pipelines.fingerprint import code_revision
     from publication import seal
     from sources.landing import land
@@ -129,6 +129,7 @@ def rebuild(release: kept.Release, home: Path, real: Settings, inputs: Inputs, s
         published_tables(),
         described_sources(settings, edition),
         run_id="rebuild",
+        views=published_views(),
         code_revision=code_revision(),
     )
     return sealed.path

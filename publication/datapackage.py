@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from publication import durable
-from publication.exports import DATABASE, Written
+from publication import dictionary, durable
+from publication.exports import DATABASE, EXCEL_FOLDER, EXCEL_MOMENT, Written
 
 if TYPE_CHECKING:
     from publication.seal import BuildIdentity, TableDoc
 
 FILE = "datapackage.json"
-COLUMN_SOURCES = "column_sources"  # the published table that says from which sources each column comes
 DEMONSTRATION = "Démonstration : tout ou partie des données vient d'extraits fournis avec le projet ; les chiffres ne sont pas à jour."
 LIVE = "Données relevées auprès des producteurs."
 RESTRICTED = " Version restreinte : elle se sert d'un fichier qui n'est pas ouvert, et ne se diffuse pas."
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What we add (tables, figures, texts) leaves under the licence of most of its sources.
 OUR_LICENCE = {
     "name": "etalab-2.0",
@@ -48,6 +49,12 @@ _FRICTIONLESS = {
     "TIMESTAMP WITH TIME ZONE": "datetime",
     "VARCHAR": "string",
 }
+# How a type is written for a French spreadsheet, in the words of Table Schema.
+_EXCEL_CELLS: dict[str, dict[str, Any]] = {
+    "number": {"decimalChar": ","},
+    "boolean": {"trueValues": ["VRAI"], "falseValues": ["FAUX"]},
+    "datetime": {"format": EXCEL_MOMENT},
+}
 
 
 def notice(origin: str, sources: list[dict[str, Any]] | None = None) -> str:
@@ -72,11 +79,13 @@ def describe(
     written: dict[str, Written],
     sources: list[dict[str, Any]],
     *,
+    views: Sequence[TableDoc] = (),
     code_revision: dict[str, Any] | None = None,
     transformations_sha256: str | None = None,
 ) -> dict[str, Any]:
     """The data package of a folder whose files are all written."""
-    origins = _origins(folder, {table.name for table in tables})
+    with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
+        origins = dictionary.origins(connection)
     return {
         "name": f"panorama-ia-{release['release']}".lower(),
         "id": f"panorama-ia/{release['release']}",
@@ -107,8 +116,16 @@ def describe(
                 for table in tables
                 for form in ("parquet", "csv")
             ),
+            *(_excel_resource(folder, table, written[table.name]) for table in tables),
         ],
+        "views": [_view(view, written[view.name]) for view in views],
     }
+
+
+def workbook_resource(folder: Path, path: str) -> dict[str, Any]:
+    """The workbook that was made from the rest of the package, as one more of its resources."""
+    title = "Toutes les tables dans un classeur, avec le dictionnaire et les sources"
+    return {**_resource(folder, path, "panorama-xlsx", title, "xlsx"), "mediatype": _XLSX}
 
 
 def read_description(folder: Path) -> tuple[bytes, dict[str, Any]]:
@@ -126,28 +143,17 @@ def read_description(folder: Path) -> tuple[bytes, dict[str, Any]]:
 
 
 def csv_resources(described: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The resources of a description that are tables in CSV, by table; their hash is that of the rows alone."""
-    return {each["name"]: each for each in described.get("resources", []) if each.get("format") == "csv"}
+    """The resources of a description that are tables in standard CSV, by table; their hash is that of the rows alone."""
+    return {
+        each["name"]: each
+        for each in described.get("resources", [])
+        if each.get("format") == "csv" and not str(each.get("path", "")).startswith(f"{EXCEL_FOLDER}/")
+    }
 
 
 def code_of(described: dict[str, Any]) -> str | None:
     """The code that turned bytes into figures: without the curated files and the rules, where the description tells it."""
     return described.get("transformations_sha256") or described.get("code_sha256")
-
-
-def _origins(folder: Path, tables: set[str]) -> dict[str, dict[str, list[dict[str, str]]]]:
-    """Of each table and column, its sources: id, licence and attribution; nothing when the release does not say it."""
-    if COLUMN_SOURCES not in tables:
-        return {}
-    found: dict[str, dict[str, list[dict[str, str]]]] = {}
-    with duckdb.connect(str(folder / DATABASE), read_only=True) as connection:
-        rows = connection.execute(
-            f"select table_name, column_name, source_id, licence, attribution from {COLUMN_SOURCES} order by all"
-        ).fetchall()
-    for table, column, source, licence, attribution in rows:
-        one = {"id": source, "licence": licence, "attribution": attribution}
-        found.setdefault(table, {}).setdefault(column, []).append(one)
-    return found
 
 
 def _licences(sources: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -176,8 +182,7 @@ def _resource(folder: Path, path: str, name: str, title: str, form: str) -> dict
 def _table_resource(
     folder: Path, table: TableDoc, written: Written, form: str, origins: dict[str, list[dict[str, str]]]
 ) -> dict[str, Any]:
-    of_table = {one["id"]: one for each in origins.values() for one in each}
-    described = {column.name: column for column in table.columns}
+    of_table = dictionary.of_table(origins)
     # CSV is the tabular resource that any Frictionless tool opens; Parquet stands beside it under its own name.
     name = table.name if form == "csv" else f"{table.name}-{form}"
     resource = _resource(folder, f"{form}/{table.name}.{form}", name, table.name, form)
@@ -187,17 +192,51 @@ def _table_resource(
         **(tabular if form == "csv" else {"mediatype": "application/vnd.apache.parquet"}),
         "description": table.description,
         "rows": written.rows,
-        "sources": [{"title": one["attribution"], **one} for _, one in sorted(of_table.items())],
-        "licenses": [{"name": name} for name in sorted({one["licence"] or "" for one in of_table.values()})],
+        "sources": [{"title": one["attribution"], **one} for one in of_table],
+        "licenses": [{"name": name} for name in sorted({one["licence"] or "" for one in of_table})],
+        "schema": _schema(table, written, origins),
+    }
+
+
+def _view(view: TableDoc, written: Written) -> dict[str, Any]:
+    """A view of the databases: no file of its own, so no resource; the rest is said as for a table."""
+    schema = _schema(view, written, {})
+    return {"title": view.name, "description": view.description, "rows": written.rows, "schema": schema}
+
+
+def _schema(table: TableDoc, written: Written, origins: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
+    described = {column.name: column for column in table.columns}
+    return {
+        "fields": [
+            {
+                "name": column,
+                "type": field_type(kind),
+                "description": described[column].description,
+                **({"unit": described[column].unit} if described[column].unit else {}),
+                **({"constraints": {"required": True}} if described[column].required else {}),
+                "sources": [one["id"] for one in origins.get(column, [])],
+            }
+            for column, kind in written.columns.items()
+        ],
+        "primaryKey": list(table.key),
+        "missingValues": [""],
+    }
+
+
+def _excel_resource(folder: Path, table: TableDoc, written: Written) -> dict[str, Any]:
+    """The same table for a French spreadsheet; what its columns mean stands once, in the standard resource."""
+    name = f"{table.name}-csv-excel-fr"
+    title = f"{table.name}, pour un tableur français"
+    return {
+        **_resource(folder, f"{EXCEL_FOLDER}/{table.name}.csv", name, title, "csv"),
+        "profile": "tabular-data-resource",
+        "encoding": "utf-8-sig",
+        "mediatype": "text/csv",
+        "dialect": {"delimiter": ";", "lineTerminator": "\r\n", "doubleQuote": True, "header": True},
+        "rows": written.rows,
         "schema": {
             "fields": [
-                {
-                    "name": column,
-                    "type": field_type(kind),
-                    "description": described[column].description,
-                    **({"constraints": {"required": True}} if described[column].required else {}),
-                    "sources": [one["id"] for one in origins.get(column, [])],
-                }
+                {"name": column, "type": field_type(kind), **_EXCEL_CELLS.get(field_type(kind), {})}
                 for column, kind in written.columns.items()
             ],
             "primaryKey": list(table.key),

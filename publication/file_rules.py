@@ -16,8 +16,17 @@ import duckdb
 from expectations.results import RuleResult, result_of
 from expectations.runner import last_day
 from expectations.suites import ACROSS_TABLES, Rule, SuiteError, fill, read_thresholds, suite_files
-from publication import column_rules, datapackage, live_rules, person_rules, suppression_rules
-from publication.exports import DATABASE, RELEASE_COLUMNS, RELEASE_TABLE, csv_text, literal, quoted
+from publication import column_rules, datapackage, live_rules, person_rules, suppression_rules, workbook_rules
+from publication.exports import (
+    DATABASE,
+    EXCEL_FOLDER,
+    RELEASE_COLUMNS,
+    RELEASE_TABLE,
+    csv_text,
+    excel_text,
+    literal,
+    quoted,
+)
 from publication.subject import Subject, tables_of
 
 
@@ -56,39 +65,43 @@ def places_of(subject: Subject) -> dict[str, str | int]:
 # files_agree ----------------------------------------------------------------------------------------------------------
 
 
+_FOLDERS = ("parquet", "csv", EXCEL_FOLDER)
+
+
 def _files_agree(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
-    """Parquet, CSV and DuckDB hold the same tables, columns and rows; types too, except in CSV, which has none."""
+    """Parquet, both CSV and DuckDB hold the same tables, columns and rows; types too, except in CSV, which has none."""
     faults: list[dict[str, Any]] = []
-    for form in ("parquet", "csv"):
-        files = {path.stem for path in (subject.folder / form).glob(f"*.{form}")}
+    for form in _FOLDERS:
+        files = {path.stem for path in (subject.folder / form).glob("*")}
         faults += [
             {"table": table, "fichier": form, "différence": "le fichier ou la table manque"}
             for table in sorted(files ^ set(tables_of(subject)))
         ]
     for table in tables_of(subject):
         columns = subject.columns[table]
-        as_csv = ", ".join(f"{csv_text(column, kind)} as {quoted(column)}" for column, kind in columns.items())
-        compared = {
-            "parquet": (f"select * from candidate.{quoted(table)}", _parquet(subject, table)),
-            "csv": (f"select {as_csv} from candidate.{quoted(table)}", _csv(subject, table)),
-        }
+        written = {"csv": csv_text, EXCEL_FOLDER: excel_text}
+        compared = {"parquet": (f"select * from candidate.{quoted(table)}", _parquet(subject, table))}
+        for form, text in written.items():
+            cells = ", ".join(f"{text(column, kind)} as {quoted(column)}" for column, kind in columns.items())
+            compared[form] = (f"select {cells} from candidate.{quoted(table)}", _csv(subject, table, form))
         for form, (here, there) in compared.items():
             if {"table": table, "fichier": form, "différence": "le fichier ou la table manque"} in faults:
                 continue
             if difference := _difference(subject.connection, here, there, with_types=form == "parquet"):
                 faults.append({"table": table, "fichier": form, "différence": difference})
-    return 2 * len(tables_of(subject)), faults
+    return len(_FOLDERS) * len(tables_of(subject)), faults
 
 
 def _parquet(subject: Subject, table: str) -> str:
     return f"select * from read_parquet({literal(str(subject.folder / 'parquet' / f'{table}.parquet'))})"
 
 
-def _csv(subject: Subject, table: str) -> str:
+def _csv(subject: Subject, table: str, folder: str) -> str:
     columns = ", ".join(f"{literal(column)}: 'varchar'" for column in subject.columns[table])
-    path = literal(str(subject.folder / "csv" / f"{table}.csv"))
+    path = literal(str(subject.folder / folder / f"{table}.csv"))
+    delimiter = ";" if folder == EXCEL_FOLDER else ","
     return (
-        f"select * from read_csv({path}, columns = {{{columns}}}, header = true, auto_detect = false, delim = ',', "
+        f"select * from read_csv({path}, columns = {{{columns}}}, header = true, auto_detect = false, delim = '{delimiter}', "
         "quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, max_line_size = 10000000)"
     )
 
@@ -115,6 +128,30 @@ def _every_table_has_a_suite(subject: Subject) -> tuple[int, list[dict[str, Any]
     suites = {path.stem for path in suite_files(subject.suites_dir)} - {ACROSS_TABLES}
     tables = tables_of(subject)
     return len(tables), [{"table": table} for table in tables if table not in suites]
+
+
+def _views_are_described(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
+    """The database holds the views that datapackage.json describes and no other; each has its columns, rows and key."""
+    described = {view["title"]: view for view in subject.described.get("views", [])}
+    faults: list[dict[str, Any]] = [
+        {"table": name, "différence": "vue absente" if name in described else "vue que le descriptif ne dit pas"}
+        for name in sorted(subject.views ^ set(described))
+    ]
+    for name in sorted(subject.views & set(described)):
+        view = described[name]
+        said = {field["name"]: field["type"] for field in view["schema"]["fields"]}
+        if {column: datapackage.field_type(kind) for column, kind in subject.columns[name].items()} != said:
+            faults.append({"table": name, "différence": "les colonnes ou leurs types ne sont pas ceux du descriptif"})
+            continue
+        key = ", ".join(quoted(column) for column in view["schema"]["primaryKey"])
+        (rows, distinct) = subject.connection.execute(
+            f"select count(*), count(distinct ({key})) from candidate.{quoted(name)}"
+        ).fetchone() or (0, 0)
+        if rows != view["rows"]:
+            faults.append({"table": name, "différence": f"{rows} lignes, {view['rows']} annoncées"})
+        if rows != distinct:
+            faults.append({"table": name, "différence": f"{rows - distinct} lignes répètent la clé d'une autre"})
+    return len(described), faults
 
 
 def _release_says_what_it_is(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
@@ -157,10 +194,12 @@ def _waivers_are_in_force(subject: Subject) -> tuple[int, list[dict[str, Any]]]:
 _RULES: dict[str, Callable[..., tuple[int, list[dict[str, Any]]]]] = {
     **live_rules.RULES,
     "files_agree": _files_agree,
+    **workbook_rules.RULES,
     **person_rules.RULES,
     **column_rules.RULES,
     **suppression_rules.RULES,
     "every_table_has_a_suite": _every_table_has_a_suite,
+    "views_are_described": _views_are_described,
     "release_says_what_it_is": _release_says_what_it_is,
     "waivers_are_in_force": _waivers_are_in_force,
 }

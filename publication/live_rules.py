@@ -14,19 +14,17 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
 from expectations.suites import read_thresholds
 from publication import datapackage, reference
-from publication.exports import DATABASE, RELEASE_TABLE, literal, quoted
+from publication.exports import DATABASE, literal, quoted
 from publication.kept import Release
+from publication.subject import Subject, tables_of
 from sources import suppressions
 from sources.suppressions import Suppression
-
-if TYPE_CHECKING:
-    from publication.subject import Subject
 
 Judgment = tuple[int, list[dict[str, Any]]]
 
@@ -403,8 +401,7 @@ def _rows(subject: Subject) -> dict[str, int]:
     """Rows of the candidate's tables, counted in its database."""
     return {
         table: (subject.connection.execute(f"select count(*) from candidate.{quoted(table)}").fetchone() or (0,))[0]
-        for table in subject.columns
-        if table != RELEASE_TABLE
+        for table in tables_of(subject)
     }
 
 

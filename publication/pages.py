@@ -19,7 +19,7 @@ from expectations.suites import SuiteError
 from publication import durable
 from publication.audit import Audit
 from publication.quoting import QuotingRules
-from publication.report import changes, quality
+from publication.report import changes, dictionary, quality
 from sources import suppressions
 from sources.suppressions import Suppression
 
@@ -27,6 +27,7 @@ from sources.suppressions import Suppression
 # that say what may be quoted of the release before.
 PAGES: dict[str, Callable[[Path, Audit, Path, QuotingRules], str]] = {
     quality.FILE: lambda folder, audited, home, _: quality.render(folder, audited, home),  # quotes no earlier release
+    dictionary.FILE: lambda folder, _audited, _home, _rules: dictionary.render(folder),
     changes.FILE: changes.render,
     changes.TABLE_FILE: changes.render_table,
 }

@@ -104,6 +104,7 @@ def _names_and_comments(connection: duckdb.DuckDBPyConnection) -> list[tuple[str
         "select table_name, 'commentaire de la table', comment from duckdb_tables()",
         "select table_name, 'nom de colonne', replace(column_name, '_', ' ') from duckdb_columns()",
         "select table_name, 'commentaire de ' || column_name, comment from duckdb_columns()",
+        "select view_name, 'commentaire de la vue', comment from duckdb_views()",
         "select view_name, 'vue', view_name || ' ' || coalesce(sql, '') from duckdb_views()",
         "select type_name, 'type', array_to_string(labels, ' | ') from duckdb_types()",
     ):

@@ -22,18 +22,23 @@ def differences(folder: Path) -> list[str]:
     """Where a Parquet, CSV or DuckDB table is not as datapackage.json describes it: French sentences."""
     _, described = datapackage.read_description(folder)
     faults: list[str] = []
+    views = {view["title"]: view for view in described.get("views", [])}
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(str(folder / DATABASE))} as release (read_only)")
         in_database = _tables(connection)
         tabular = [each for each in described["resources"] if "schema" in each]
-        names = {Path(each["path"]).stem for each in tabular}
+        names = {Path(each["path"]).stem for each in tabular} | set(views)
         faults += [f"{DATABASE} : table non décrite : {name}" for name in sorted(set(in_database) - names)]
         faults += [f"{DATABASE} : table absente : {name}" for name in sorted(names - set(in_database))]
+        for name in set(views) & set(in_database):
+            said = {field["name"]: field["type"] for field in views[name]["schema"]["fields"]}
+            kinds = {column: datapackage.field_type(kind) for column, kind in in_database[name].items()}
+            faults += _compared(f"{DATABASE}, vue {name}", said, kinds)
         for resource in tabular:
             path = resource["path"]
             said = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
             if resource["format"] == "csv":
-                faults += _compared(path, list(said), _header(folder / path))
+                faults += _compared(path, list(said), _header(folder / path, resource))
                 continue
             found = connection.execute("describe select * from read_parquet(?)", [str(folder / path)]).fetchall()
             faults += _compared(path, said, {name: datapackage.field_type(kind) for name, kind, *_ in found})
@@ -87,9 +92,10 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     return found
 
 
-def _header(path: Path) -> list[str]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return next(csv.reader(file), [])
+def _header(path: Path, resource: dict[str, Any]) -> list[str]:
+    delimiter = resource.get("dialect", {}).get("delimiter", ",")
+    with path.open(encoding=resource.get("encoding", "utf-8"), newline="") as file:
+        return next(csv.reader(file, delimiter=delimiter), [])
 
 
 def _compared(place: str, said: Any, found: Any) -> list[str]:

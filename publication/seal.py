@@ -1,13 +1,14 @@
 """Seals a candidate: exports the published tables from the warehouse to a folder that nothing edits afterwards.
 
-Here: who may be sealed (the `_build` row), what it is made of, its seal. Not here: writing each format (exports.py),
-describing it (datapackage.py), judging it (audit.py).
+Here: who may be sealed (the `_build` row), what it is made of, its seal. Not here: writing each format (exports.py,
+workbook.py), describing it (datapackage.py), judging it (audit.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from publication import datapackage, durable, exports, journal
+from publication import datapackage, durable, exports, journal, workbook
 
 CANDIDATES = "candidates"
 RELEASES = "releases"
@@ -41,13 +42,14 @@ class BuildIdentity:
 class Column:
     """A documented column; `type` is the DuckDB type of the dbt contract, empty when not stated.
 
-    `required`: the contract says that it is never null.
+    `required`: the contract says that it is never null. `unit`: of a quantity, in French; empty for anything else.
     """
 
     name: str
     type: str
     description: str
     required: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def seal(
     sources: list[dict[str, Any]],
     run_id: str,
     *,
+    views: Sequence[TableDoc] = (),
     code_revision: dict[str, Any] | None = None,
     transformations_sha256: str | None = None,
     now: datetime | None = None,
@@ -89,6 +92,7 @@ def seal(
     Args:
         sources: one object per source, as datapackage.json shows it: id, title, publisher, licence {id, title, url},
             attribution, landing_page, vintage, fetched_at, rows, carried_over, origin; more keys are kept.
+        views: of the warehouse, over these tables alone; the databases hold them beside the tables, no other format does.
         code_revision: which revision of the code it was, {commit, dirty}; None when nobody knows.
         transformations_sha256: hash of the code that turns bytes into figures, without curated files and rules, so that a
             difference with another release can be told from a correction; None where nobody asks.
@@ -97,7 +101,7 @@ def seal(
     Raises:
         SealRefused: `_build` is absent, doubled or another; a table, a column or its documentation is missing.
     """
-    _check_warehouse(warehouse, build, tables)
+    _check_warehouse(warehouse, build, [*tables, *views])
     release = {
         "release": next_release_id(home, build.edition),
         **asdict(build),
@@ -111,7 +115,7 @@ def seal(
         shutil.rmtree(remains, ignore_errors=True)
     building.mkdir(parents=True)
     try:
-        written = exports.write_all(warehouse, building, tables, release)
+        written = exports.write_all(warehouse, building, tables, release, views)
         described = datapackage.describe(
             building,
             build,
@@ -119,9 +123,12 @@ def seal(
             tables,
             written,
             sources,
+            views=views,
             code_revision=code_revision,
             transformations_sha256=transformations_sha256,
         )
+        workbook.write(building, described)
+        described["resources"].append(datapackage.workbook_resource(building, workbook.FILE))
         content = durable.to_json(described)
         durable.write_at_once(building / datapackage.FILE, content)
         # One candidate an edition: runs that were killed or refused pile nothing up, and no clock decides which is the last.
@@ -136,7 +143,7 @@ def seal(
         seal=hashlib.sha256(content).hexdigest(),
         release=release["release"],
         build=build,
-        rows={name: one.rows for name, one in written.items()},
+        rows={table.name: written[table.name].rows for table in tables},
     )
 
 

@@ -26,10 +26,11 @@ class Subject:
     described: dict[str, Any]
     suites_dir: Path
     waiver_faults: list[str]
-    columns: dict[str, dict[str, str]]  # table → column → DuckDB type
+    columns: dict[str, dict[str, str]]  # table or view → column → DuckDB type
     compared: Comparison
     home: Path
     suppressed: tuple[Suppression, ...] = field(default=(), repr=False)  # who asked this home to be published no more
+    views: frozenset[str] = frozenset()
 
 
 def open_subject(
@@ -48,7 +49,16 @@ def open_subject(
     """
     connection, columns = open_database(folder)
     return Subject(
-        folder, connection, described, suites_dir, waiver_faults, columns, compared, home, suppressions.read(home)
+        folder,
+        connection,
+        described,
+        suites_dir,
+        waiver_faults,
+        columns,
+        compared,
+        home,
+        suppressions.read(home),
+        views_of(connection, "candidate"),
     )
 
 
@@ -78,5 +88,13 @@ def columns_of(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str
 
 
 def tables_of(subject: Subject) -> list[str]:
-    """The published tables, without the one that names the release."""
-    return [table for table in subject.columns if table != RELEASE_TABLE]
+    """The published tables, without the one that names the release, nor the views that read them."""
+    return [table for table in subject.columns if table != RELEASE_TABLE and table not in subject.views]
+
+
+def views_of(connection: duckdb.DuckDBPyConnection, database: str) -> frozenset[str]:
+    """The views of an attached database."""
+    rows = connection.execute(
+        "select view_name from duckdb_views() where database_name = ? and not internal", [database]
+    ).fetchall()
+    return frozenset(name for (name,) in rows)

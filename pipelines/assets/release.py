@@ -15,7 +15,7 @@ from pipelines import ending
 from pipelines.assets.landing import PUBLISHED, deliveries_of, identity_of, source_status
 from pipelines.assets.raw import OWNERS
 from pipelines.assets.warehouse import model_key
-from pipelines.dbt_manifest import published_tables
+from pipelines.dbt_manifest import published_tables, published_views
 from pipelines.fingerprint import code_revision, transformations_sha256
 from pipelines.partitions import EDITIONS
 from pipelines.postgres import catch_up_postgres, loader
@@ -54,7 +54,7 @@ def _candidate_asset() -> dg.AssetsDefinition:
         key=CANDIDATE,
         group_name="release",
         partitions_def=EDITIONS,
-        deps=[model_key(table.name) for table in published_tables()],
+        deps=[model_key(table.name) for table in (*published_tables(), *published_views())],
         required_resource_keys={SETTINGS, HOME_LOCK},
         kinds={"duckdb", "parquet", "csv"},
         owners=OWNERS,
@@ -138,6 +138,7 @@ def seal_candidate(settings: Settings, edition: str, run_id: str) -> seal.Candid
             published_tables(),
             described_sources(settings, edition),
             run_id=run_id,
+            views=published_views(),
             code_revision=code_revision(),
             transformations_sha256=transformations_sha256(),
         )

@@ -17,7 +17,7 @@ import duckdb
 import psycopg
 from psycopg import sql
 
-from publication import datapackage, exports
+from publication import datapackage, dictionary, exports
 from publication.postgres.column_types import Column, UnknownType, column
 from publication.postgres.connecting import Connection
 from publication.postgres.errors import PostgresFailed
@@ -62,7 +62,11 @@ def sealed(folder: Path) -> Sealed:
         region=described["region"],
         notice=described["notice"],
         seal=hashlib.sha256(content).hexdigest(),
-        resources=[each for each in described["resources"] if each["format"] == "parquet"],
+        # Views become tables there: a view of one edition could not be taken away under its readers (decision 0038).
+        resources=[
+            *(each for each in described["resources"] if each["format"] == "parquet"),
+            *described.get("views", []),
+        ],
     )
 
 
@@ -193,10 +197,11 @@ def _create_table(
         )
         for each in columns
     )
-    told = [sql.SQL("comment on table {} is {}").format(table, sql.Literal(resource["description"]))]
+    of_table, of_columns = dictionary.comments(resource)
+    told = [sql.SQL("comment on table {} is {}").format(table, sql.Literal(of_table))]
     told += [
-        sql.SQL("comment on column {}.{} is {}").format(table, sql.Identifier(name), sql.Literal(field["description"]))
-        for name, field in fields.items()
+        sql.SQL("comment on column {}.{} is {}").format(table, sql.Identifier(name), sql.Literal(text))
+        for name, text in of_columns.items()
     ]
     create = sql.SQL("create table {} ({})").format(table, made)
     connection.execute(sql.SQL("; ").join([create, *told]))

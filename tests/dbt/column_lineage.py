@@ -42,7 +42,7 @@ def column_sources(project: Any, warehouse: Path, compiled: Path) -> list[tuple[
     catalog = _catalog(warehouse)
     found: dict[str, Leaves] = {}
     nodes = project.nodes
-    exposure = next(iter(project.exposures.values()))
+    exposure = next(each for each in project.exposures.values() if each.name == "panorama_public")
     for unique_id in exposure.depends_on.nodes:
         _read(unique_id, nodes, catalog, compiled, found)
     published = [nodes[unique_id].name for unique_id in exposure.depends_on.nodes]

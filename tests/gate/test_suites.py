@@ -260,6 +260,8 @@ def test_rules_that_protect_persons_secrets_licences_and_files_are_never_waived(
         "no_person_is_named",
         "no_suppressed_unit",
         "files_agree",
+        "workbook_agrees",
+        "views_are_described",
         "secrecy_holds",
         "licence_allows_publication",
     )

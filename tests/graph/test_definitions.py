@@ -5,7 +5,7 @@ import pytest
 
 from expectations.suites import list_rules
 from pipelines.build import build_definitions
-from pipelines.dbt_manifest import published_tables
+from pipelines.dbt_manifest import published_tables, published_views
 from pipelines.settings import SUITES, Settings
 from sources.registry import SOURCES
 
@@ -28,7 +28,8 @@ def test_every_source_has_its_raw_asset_and_every_table_its_landing(graph):
 
 def test_every_published_table_is_a_mart_that_the_candidate_waits_for(graph):
     parents = {key.to_user_string() for key in graph.get(dg.AssetKey(["release", "candidate"])).parent_keys}
-    assert {f"marts/{table.name}" for table in published_tables()} == parents
+    views = {f"bi/{view.name}" for view in published_views()}
+    assert {f"marts/{table.name}" for table in published_tables()} | views == parents
 
 
 def test_the_way_is_whole_from_bytes_to_release(graph):
@@ -36,7 +37,7 @@ def test_the_way_is_whole_from_bytes_to_release(graph):
     assert {dg.AssetKey(["raw", spec.id]) for spec in SOURCES} <= upstream
 
 
-@pytest.mark.parametrize("layer", ["raw", "landing", "staging", "intermediate", "marts", "release", "seeds"])
+@pytest.mark.parametrize("layer", ["raw", "landing", "staging", "intermediate", "marts", "bi", "release", "seeds"])
 def test_groups_are_the_layers(graph, layer):
     names = [key for key in graph.get_all_asset_keys() if key.path[0] == layer]
     assert names

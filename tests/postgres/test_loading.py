@@ -113,7 +113,23 @@ def test_names_and_descriptions_may_hold_anything(connection: Connection, folder
         "where relnamespace = %s::regnamespace and relname <> '_release' and relkind = 'r'",
         [schema],
     ).fetchone()
-    assert told == (hostile[:40], hostile, f"Colonne {hostile[:40]}")
+    assert told is not None and told[0] == hostile[:40]
+    assert told[1].startswith(hostile) and told[1].endswith("Clé : id.")
+    assert told[2].startswith(f"Colonne {hostile[:40]}".strip())
+
+
+def test_a_view_is_loaded_as_a_table_with_its_words(connection: Connection, folder: Path) -> None:
+    what = sealed(
+        folder,
+        "create table firms as select 'f' || i as firm_id from range(3) r(i)",
+        "create view t as select count(*) as id, 'trois' as mot from firms",
+    )
+    what.resources[0]["schema"]["fields"][0]["unit"] = "firmes"
+    schema = loading.load(connection, what)
+    told = connection.execute(
+        "select id, mot, col_description((%s || '.t')::regclass, 1) from " + f"{schema}.t", [schema]
+    ).fetchone()
+    assert told == (3, "trois", "Colonne id. Unité : firmes.")
 
 
 def test_keys_indexes_comments_and_statistics_come_with_the_rows(connection: Connection, folder: Path) -> None:
