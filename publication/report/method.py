@@ -1,0 +1,26 @@
+"""report/methode.html: the definition of each indicator, and the figures printed in 2025 beside the same ones computed.
+
+Here: the page. Not here: what the Panorama page shows of it (panorama.py).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from publication.audit import Audit
+from publication.report import page, panorama, sentences
+
+FILE = "report/methode.html"
+
+
+def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
+    """The page; the notes of each exhibit lead to its definitions."""
+    shown = panorama.prepared(candidate_dir, audited, home)
+    return panorama.compact(
+        page.rendered(
+            "method.html.j2",
+            shown=shown,
+            of_month=sentences.of_month(shown.edition),
+            style=panorama.style(),
+        )
+    )

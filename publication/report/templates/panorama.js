@@ -1,0 +1,132 @@
+// The page reads well without this script: it adds searching, sorting and the panel of a firm. Nothing leaves the page.
+(function () {
+  "use strict";
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const $ = (id) => document.getElementById(id);
+
+  // Sorting: a button in each heading; numbers by their exact value.
+  const collator = new Intl.Collator("fr", { numeric: true, sensitivity: "base" });
+  const valueOf = (row, place) => {
+    const cell = row.cells[place];
+    return cell.dataset.value !== undefined && cell.dataset.value !== "" ? Number(cell.dataset.value)
+      : cell.classList.contains("n") ? Number.parseFloat(cell.textContent.replace(/[\s\u202f]/g, "").replace("−", "-").replace(",", "."))
+      : cell.textContent.trim();
+  };
+  document.querySelectorAll("table.sortable").forEach((table) => {
+    table.querySelectorAll("thead th").forEach((heading, place) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...heading.childNodes);
+      heading.append(button);
+      button.addEventListener("click", () => {
+        const way = heading.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+        table.querySelectorAll("thead th").forEach((each) => each.removeAttribute("aria-sort"));
+        heading.setAttribute("aria-sort", way === 1 ? "ascending" : "descending");
+        const body = table.tBodies[0];
+        const rows = [...body.rows].map((row) => [valueOf(row, place), row]);
+        rows.sort(([a], [b]) => {
+          const known = (value) => value !== "" && value !== "—" && !Number.isNaN(value);
+          if (known(a) !== known(b)) return known(a) ? -1 : 1;
+          return way * (typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b)));
+        });
+        body.append(...rows.map(([, row]) => row));
+      });
+    });
+  });
+
+  // Searching: every word must stand in the row, accents and capitals aside.
+  const field = $("recherche"), department = $("filtre-departement"), group = $("filtre-groupe"), count = $("compte");
+  const rows = [...document.querySelectorAll("#liste-firmes tbody tr")].map((row) => [row, plain(row.textContent)]);
+  const search = () => {
+    const words = plain(field.value).split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const [row, text] of rows) {
+      const fits = words.every((word) => text.includes(word))
+        && (!department.value || row.dataset.department === department.value)
+        && (!group.value || row.dataset.group === group.value);
+      row.hidden = !fits;
+      shown += fits ? 1 : 0;
+    }
+    count.textContent = shown + (shown < 2 ? " firme montrée" : " firmes montrées");
+  };
+  if (field) {
+    $("formulaire-firmes").hidden = false;
+    field.addEventListener("input", search);
+    department.addEventListener("change", search);
+    group.addEventListener("change", search);
+    search();
+  }
+
+  // The panel of a firm: its facts stand in a file of their own, read when the first panel opens.
+  const dialog = $("panneau"), inside = $("panneau-contenu");
+  const element = (name, text, parent) => {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (parent) parent.append(made);
+    return made;
+  };
+  const link = (url, text, parent) => {
+    const made = element("a", text, parent);
+    made.href = url;
+    made.rel = "noopener noreferrer";
+    return made;
+  };
+  const show = (id) => {
+    const firm = window.PANORAMA_FIRMES[id];
+    if (!firm) return;
+    inside.replaceChildren();
+    const title = element("h3", firm.name, inside);
+    title.id = "panneau-titre";
+    const list = element("dl", "", inside);
+    for (const [name, value] of firm.rows) {
+      element("dt", name, list);
+      element("dd", value, list);
+    }
+    element("h4", "Ce qui lui est arrivé", inside);
+    if (firm.facts.length) {
+      const line = element("ul", "", inside);
+      line.className = "line";
+      for (const fact of firm.facts) {
+        const item = element("li", "", line);
+        element("time", fact.when, item);
+        item.append(" · " + fact.kind + (fact.text ? " : " + fact.text : "") + " ");
+        if (fact.url) link(fact.url, "source : " + fact.source, item);
+        else element("span", "source : " + fact.source, item).className = "soft";
+      }
+    } else {
+      element("p", "Aucun fait publié dans cette édition.", inside);
+    }
+    element("h4", "Pourquoi elle est suivie", inside);
+    const evidence = element("ul", "", inside);
+    for (const each of firm.evidence) {
+      const item = element("li", "", evidence);
+      if (/^https?:\/\//.test(each)) link(each, each, item);
+      else item.textContent = each;
+    }
+    if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
+  };
+  const open = (id) => {
+    if (window.PANORAMA_FIRMES) return show(id);
+    const script = document.createElement("script");
+    script.src = dialog.dataset.file;
+    script.addEventListener("load", () => show(id));
+    document.head.append(script);
+  };
+  if (dialog) {
+    document.querySelectorAll("button.open").forEach((button) => {
+      button.addEventListener("click", () => open(button.dataset.firm));
+    });
+    $("panneau-fermer").addEventListener("click", () => dialog.close());
+    const asked = /^#firme=(.+)$/.exec(decodeURIComponent(location.hash));
+    if (asked) open(asked[1]);
+  }
+
+  // On paper every table is open.
+  let closed = [];
+  window.addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    closed.forEach((each) => { each.open = true; });
+  });
+  window.addEventListener("afterprint", () => closed.forEach((each) => { each.open = false; }));
+})();
