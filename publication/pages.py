@@ -21,7 +21,7 @@ from expectations.suites import SuiteError
 from publication import durable, person_rules
 from publication.audit import Audit
 from publication.quoting import QuotingRules
-from publication.report import changes, document, method, panorama, quality
+from publication.report import annexes, changes, document, panorama, quality
 from sources import suppressions
 from sources.suppressions import Suppression
 
@@ -34,7 +34,7 @@ PAGES: dict[str, Callable[[Path, Audit, Path, QuotingRules], str]] = {
     panorama.FILE: lambda folder, audited, home, _: panorama.render(folder, audited, home),
     panorama.FIRMS_FILE: lambda folder, audited, home, _: panorama.render_firms(folder, audited, home),
     panorama.CHARTS_FILE: lambda folder, audited, home, _: panorama.render_charts(folder, audited, home),
-    method.FILE: lambda folder, audited, home, _: method.render(folder, audited, home),
+    annexes.FILE: lambda folder, audited, home, _: annexes.render(folder, audited, home),
     document.FILE: lambda folder, audited, home, _: document.render(folder, audited, home),
 }
 # What is written is not always what was read: a PDF is made of the texts that were looked at.

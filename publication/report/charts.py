@@ -159,6 +159,10 @@ def _slim(svg: str) -> str:
     svg = re.sub(r' (?:role|aria-[a-z]+|class|pointer-events|clip-path|font-family|xmlns:xlink|version)="[^"]*"', "", svg)
     svg = svg.replace(' opacity="1"', "").replace(' stroke="transparent"', "")
     svg = re.sub(r"(\d+\.\d)\d+", r"\1", svg)
+    # One ink and one size for all: said once, a line is not filled with it.
+    svg = re.sub(r"<path (?![^>]*fill=)", '<path fill="none" ', svg)
+    svg = svg.replace('fill="none" stroke-miterlimit="10"', f'fill="{INK}" font-size="12px"', 1)
+    svg = re.sub(rf'(<text[^>]*?)( font-size="12px")? fill="{INK}"', r"\1", svg)
     bare = None
     while bare != svg:
         bare, svg = svg, re.sub(r"<g(?: [^>]*)?></g>", "", svg)

@@ -39,6 +39,7 @@ class Exhibit:
         absent: why nothing can be shown (French), None where something is.
         notes: status, coverage, reasons, how it differs from the Panorama's.
         indicators: ids in the catalogue; tables: published tables that the rest comes from.
+        is_annex: too long for the page, which tells its message; its table stands in the annexes.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Exhibit:
     notes: list[str] = field(default_factory=list)
     indicators: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
+    is_annex: bool = False
 
 
 def number(figure: Figure) -> Cell:
@@ -272,12 +274,15 @@ def of_rows(
     *,
     table: str,
     notes: Sequence[str] = (),
+    is_annex: bool = False,
 ) -> Exhibit:
     """A table of a published table's rows; cells are made of plain values where they are not cells yet."""
     cells = [[each if isinstance(each, Cell) else plain(each, table) for each in row] for row in rows]
     if not cells:
         return absent(name, reference, title, f"la table {table} est vide dans cette version", columns, [], notes, [])
-    return Exhibit(name, reference, title, message, list(columns), cells, notes=list(notes), tables=[table])
+    return Exhibit(
+        name, reference, title, message, list(columns), cells, notes=list(notes), tables=[table], is_annex=is_annex
+    )
 
 
 def absent(

@@ -64,7 +64,7 @@ def content(shown: Listed) -> dict[str, Any]:
     """What the file of the panels holds: firm id → its description and its facts."""
     return {
         firm["id"]: {
-            **{key: firm[key] for key in ("name", "rows", "evidence")},
+            **{key: firm[key] for key in ("name", "city", "department", "group", "type", "rows", "evidence")},
             "facts": shown.facts.get(firm["id"], []),
         }
         for firm in shown.firms

@@ -102,6 +102,7 @@ def _actors(sealed: Sealed) -> Exhibit:
         ["Acteur", "Nature", "Rattaché à", "Ville"],
         [[row["actor_name"], row["actor_kind_label"], row["parent_actor_name"], row["city"]] for row in rows],
         table="dim_ecosystem_actor",
+        is_annex=True,
     )
 
 
@@ -191,4 +192,5 @@ def _uses(sealed: Sealed) -> Exhibit:
         ["Marché", "Cas d'usage relevés", "Lesquels"],
         [[row["market_label"], row["uses"], row["told"]] for row in rows],
         table="use_case",
+        is_annex=True,
     )

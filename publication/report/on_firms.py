@@ -10,8 +10,8 @@ from publication.report.exhibits import Cell, Exhibit, of_breakdown, of_counts, 
 from publication.report.labels import label
 from publication.report.sealed import Sealed
 
-_CANDIDATES = 40
-_COMMUNES = 40
+_CANDIDATES = 25
+_COMMUNES = 25
 _FIRMS_NOT_ESTABLISHMENTS = "Le Panorama comptait des établissements ; sont comptées ici les firmes suivies."
 
 

@@ -10,7 +10,7 @@ from publication.report.exhibits import Cell, Exhibit, of_breakdown, of_figures,
 from publication.report.labels import label
 from publication.report.sealed import Sealed
 
-_BENEFICIARIES = 100
+_BENEFICIARIES = 300
 
 
 def revenue(sealed: Sealed) -> list[Exhibit]:
@@ -268,4 +268,5 @@ def _annex(sealed: Sealed) -> Exhibit:
         ],
         table="fct_public_award",
         notes=notes,
+        is_annex=True,
     )

@@ -35,6 +35,8 @@ FILE = "report/index.html"
 FIRMS_FILE = "report/firmes.js"
 CHARTS_FILE = "report/graphiques.json"
 CONTACT = "contact indiqué par l'organisme qui met cette page en ligne (fichier CONTRIBUTING du projet)"
+# The others come with the file of the panels, when the reader looks for one: the first view stays light.
+_FIRMS_AT_ONCE = 150
 _HERE = Path(__file__).parent / "templates"
 # The candidate rendered last: four files are made of it, one after the other.
 _MADE: dict[tuple[Path, str, str | None], Prepared] = {}
@@ -81,13 +83,12 @@ class Prepared:
     catalogue: list[dict[str, Any]]
     reconciliation: list[dict[str, Any]]
     reconciled: Exhibit
-    compared: Exhibit | None
 
 
 def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
     """report/index.html; it loads nothing but, when a firm is opened, report/firmes.js."""
     shown = prepared(candidate_dir, audited, home)
-    script = (_HERE / "panorama.js").read_text(encoding="utf-8")
+    script = compact((_HERE / "panorama.js").read_text(encoding="utf-8"))
     return compact(page.rendered(
         "panorama.html.j2",
         shown=shown,
@@ -96,6 +97,7 @@ def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         style=style(),
+        at_once=_FIRMS_AT_ONCE,
         firms_file=Path(FIRMS_FILE).name,
         charts_file=Path(CHARTS_FILE).name,
         quantity=sentences.quantity,
@@ -146,7 +148,6 @@ def _prepare(candidate_dir: Path, audited: Audit, home: Path) -> Prepared:
             "r.as_of, r.published_value, r.computed_value, r.verdict, r.reason from reconciliation r "
             "left join indicator_catalogue c using (indicator_id) order by r.figure_id"
         )
-        comparable = [row for row in reconciliation if row["verdict"] != "not_computable"]
         before = since.read(sealed, audited, home, candidate_dir)
         sections = _sections(sealed)
         departments = {
@@ -178,7 +179,6 @@ def _prepare(candidate_dir: Path, audited: Audit, home: Path) -> Prepared:
             ),
             reconciliation,
             _reconciled(sealed, reconciliation),
-            _reconciled(sealed, comparable) if comparable else None,
         )
 
 

@@ -45,12 +45,9 @@ class Figure:
 
     @property
     def key(self) -> dict[str, str]:
-        """The attributes that lead from a number of the page back to its line of `indicators`."""
-        return {
-            "data-indicator": self.indicator,
-            "data-of": f"{self.population}|{self.breakdown}|{self.member}|{self.period_start}",
-            "data-value": "" if self.value is None else f"{self.value:.15g}",
-        }
+        """The attribute that leads from a number of the page back to its line of `indicators`."""
+        line = (self.indicator, self.population, self.breakdown, self.member, self.period_start)
+        return {"data-indicator": "|".join(line)}
 
 
 @dataclass(frozen=True)

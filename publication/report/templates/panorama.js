@@ -8,8 +8,7 @@
   const collator = new Intl.Collator("fr", { numeric: true, sensitivity: "base" });
   const valueOf = (row, place) => {
     const cell = row.cells[place];
-    return cell.dataset.value !== undefined && cell.dataset.value !== "" ? Number(cell.dataset.value)
-      : cell.classList.contains("n") ? Number.parseFloat(cell.textContent.replace(/[\s\u202f]/g, "").replace("−", "-").replace(",", "."))
+    return cell.classList.contains("n") ? Number.parseFloat(cell.textContent.replace(/[\s\u202f]/g, "").replace("−", "-").replace(",", "."))
       : cell.textContent.trim();
   };
   document.querySelectorAll("table.sortable").forEach((table) => {
@@ -34,31 +33,46 @@
     });
   });
 
+  // The firms' file: what their panels say, and the rows that the first view left out. Read when a reader asks for it.
+  const dialog = $("panneau"), inside = $("panneau-contenu");
+  const body = document.querySelector("#liste-firmes tbody"), more = $("toutes");
+  const read = (then) => {
+    if (window.PANORAMA_FIRMES) return then();
+    const script = document.createElement("script");
+    script.src = dialog.dataset.file;
+    script.addEventListener("load", then);
+    document.head.append(script);
+  };
+
   // Searching: every word must stand in the row, accents and capitals aside.
   const field = $("recherche"), department = $("filtre-departement"), group = $("filtre-groupe"), count = $("compte");
-  const rows = [...document.querySelectorAll("#liste-firmes tbody tr")].map((row) => [row, plain(row.textContent)]);
   const search = () => {
     const words = plain(field.value).split(/\s+/).filter(Boolean);
     let shown = 0;
-    for (const [row, text] of rows) {
+    for (const row of body.rows) {
+      const text = plain(row.textContent);
       const fits = words.every((word) => text.includes(word))
-        && (!department.value || row.dataset.department === department.value)
-        && (!group.value || row.dataset.group === group.value);
+        && (!department.value || row.cells[2].textContent === department.value)
+        && (!group.value || row.cells[3].textContent === group.value);
       row.hidden = !fits;
       shown += fits ? 1 : 0;
     }
     count.textContent = shown + (shown < 2 ? " firme montrée" : " firmes montrées");
   };
-  if (field) {
-    $("formulaire-firmes").hidden = false;
-    field.addEventListener("input", search);
-    department.addEventListener("change", search);
-    group.addEventListener("change", search);
+  const complete = () => {
+    const there = new Set([...body.querySelectorAll("[data-firm]")].map((each) => each.dataset.firm));
+    for (const [id, firm] of Object.entries(window.PANORAMA_FIRMES)) {
+      if (there.has(id)) continue;
+      const row = body.insertRow();
+      const heading = element("th", "", row);
+      heading.scope = "row";
+      element("button", firm.name, heading).dataset.firm = id;
+      for (const key of ["city", "department", "group", "type"]) element("td", firm[key], row);
+    }
+    if (more) more.hidden = true;
     search();
-  }
-
+  };
   // The panel of a firm: its facts stand in a file of their own, read when the first panel opens.
-  const dialog = $("panneau"), inside = $("panneau-contenu");
   const element = (name, text, parent) => {
     const made = document.createElement(name);
     if (text) made.textContent = text;
@@ -106,20 +120,22 @@
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
   };
-  const open = (id) => {
-    if (window.PANORAMA_FIRMES) return show(id);
-    const script = document.createElement("script");
-    script.src = dialog.dataset.file;
-    script.addEventListener("load", () => show(id));
-    document.head.append(script);
-  };
   if (dialog) {
-    document.querySelectorAll("button.open").forEach((button) => {
-      button.addEventListener("click", () => open(button.dataset.firm));
+    $("formulaire-firmes").hidden = false;
+    field.addEventListener("input", () => (more && !more.hidden ? read(complete) : search()));
+    for (const each of [department, group]) each.addEventListener("change", () => (more && !more.hidden ? read(complete) : search()));
+    if (more) {
+      more.hidden = false;
+      more.addEventListener("click", () => read(complete));
+    }
+    search();
+    body.addEventListener("click", (event) => {
+      const asked = event.target.closest("[data-firm]");
+      if (asked) read(() => show(asked.dataset.firm));
     });
     $("panneau-fermer").addEventListener("click", () => dialog.close());
     const asked = /^#firme=(.+)$/.exec(decodeURIComponent(location.hash));
-    if (asked) open(asked[1]);
+    if (asked) read(() => show(asked[1]));
   }
 
   // On paper every table is open.

@@ -1,4 +1,4 @@
-"""report/methode.html: the definition of each indicator, and the figures printed in 2025 beside the same ones computed.
+"""report/annexes.html: long tables, the definition of each indicator, the figures printed in 2025 beside the same ones computed.
 
 Here: the page. Not here: what the Panorama page shows of it (panorama.py).
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from publication.audit import Audit
 from publication.report import page, panorama, sentences
 
-FILE = "report/methode.html"
+FILE = "report/annexes.html"
 
 
 def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
@@ -18,8 +18,9 @@ def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
     shown = panorama.prepared(candidate_dir, audited, home)
     return panorama.compact(
         page.rendered(
-            "method.html.j2",
+            "annexes.html.j2",
             shown=shown,
+            exhibits=[each for section in shown.sections for each in section.exhibits if each.is_annex],
             of_month=sentences.of_month(shown.edition),
             style=panorama.style(),
         )
