@@ -85,12 +85,10 @@ def _concealed(name: str, page: str, suppressed: Collection[Suppression]) -> str
     """The page without the names of the suppressed, its form untouched: tags of HTML, columns of the table that are ours."""
     if suppressed and (content := _json_of(name, page)) is not None:
         concealed = json.dumps(suppressions.conceal_values(content, suppressed), ensure_ascii=False)
-        written = concealed.replace("<", "\\u003c") if name.endswith(".js") else concealed
-        return page.replace(_written_json(name, page), written)
+        safe = concealed.replace("<", "\\u003c") if name.endswith(".js") else concealed
+        return page.replace(_written_json(name, page), safe)
     if suppressed and name.endswith(".html"):
-        page = _ATTRIBUTES.sub(
-            lambda found: f'{found[1]}="{suppressions.conceal(found[2], suppressed)}"', page
-        )
+        page = _ATTRIBUTES.sub(lambda found: f'{found[1]}="{suppressions.conceal(found[2], suppressed)}"', page)
     if not suppressed or not name.endswith(".csv"):
         return suppressions.conceal_html(page, suppressed)
     header, *lines = csv.reader(io.StringIO(page))

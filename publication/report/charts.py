@@ -8,6 +8,7 @@ vl-convert runs the Vega of its own wheel: no browser, no network, the same byte
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,20 @@ _PATTERN = (
     '<defs><pattern id="{id}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<rect width="6" height="6" fill="#ffffff"/><rect width="3" height="6" fill="{COLOURS[0]}"/></pattern></defs>'
 )
+
+
+_SVG = "http://www.w3.org/2000/svg"
+_UNUSED = {"role", "class", "pointer-events", "clip-path", "font-family", "stroke-miterlimit"}
+# What the whole drawing says already, or what is so when nothing is said.
+_SAID = {
+    ("text", "font-size"): "12px",
+    ("text", "fill"): INK,
+    ("text", "opacity"): "1",
+    ("g", "fill"): "none",
+    ("g", "transform"): "translate(0,0)",
+    ("line", "stroke-width"): "1",
+    ("line", "opacity"): "1",
+}
 
 
 @dataclass(frozen=True)
@@ -69,10 +84,10 @@ def bars(points: Sequence[Point]) -> Spec:
     )
 
 
-def columns(points: Sequence[Point]) -> Spec:
-    """Vertical bars through time, in the order given; a period that is still filling up is hatched."""
+def columns(points: Sequence[Point], periods: Sequence[str]) -> Spec:
+    """Vertical bars through time; a period that is still filling up is hatched, one without a bar keeps its place."""
     series = _series(points)
-    places = len(dict.fromkeys(point.label for point in points))
+    places = len(periods)
     offset = {"xOffset": {"field": "series", "sort": series}} if len(series) > 1 else {}
     room = WIDTH / max(1, places * len(series))
     layer: list[Spec] = [
@@ -101,7 +116,7 @@ def columns(points: Sequence[Point]) -> Spec:
                 "type": "ordinal",
                 "sort": None,
                 "axis": {"title": None, "labelAngle": -45 if room < 34 else 0, "labelOverlap": True, "ticks": False},
-                "scale": {"paddingInner": 0.2},
+                "scale": {"paddingInner": 0.2, "domain": list(periods)},
             },
             "y": {
                 "field": "value",
@@ -121,7 +136,11 @@ def steps(curves: Sequence[tuple[float, float, float, float]]) -> Spec:
         **_frame(values),
         "height": 220,
         "encoding": {
-            "x": {"field": "years", "type": "quantitative", "axis": {"title": "années depuis la création", "grid": False}}
+            "x": {
+                "field": "years",
+                "type": "quantitative",
+                "axis": {"title": "années depuis la création", "grid": False},
+            }
         },
         "layer": [
             {
@@ -144,30 +163,48 @@ def drawn(spec: Spec, name: str) -> str:
     import vl_convert  # starts a JavaScript engine: only where something is drawn
 
     # Its own metrics place the texts, whatever fonts the machine has.
-    svg: str = vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale="fr-FR")
-    hatching = f"hatching-{name}"
+    svg = _slim(vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale="fr-FR"))
     if OPEN in svg:
-        opening = svg.index(">", svg.index("<svg")) + 1
+        hatching = f"hatching-{name}"
+        opening = svg.index(">") + 1
         svg = svg[:opening] + _PATTERN.format(id=hatching) + svg[opening:].replace(OPEN, f"url(#{hatching})")
-    return _slim(svg)
+    return svg
 
 
 def _slim(svg: str) -> str:
-    """Without what a page has no use for: roles of an interactive chart, empty groups, clips, a font on each text."""
-    svg = re.sub(r"<defs><clipPath.*?</clipPath></defs>|<clipPath.*?</clipPath>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'<path class="(?:back|fore)ground"[^>]*/>', "", svg)
-    svg = re.sub(r' (?:role|aria-[a-z]+|class|pointer-events|clip-path|font-family|xmlns:xlink|version)="[^"]*"', "", svg)
-    svg = svg.replace(' opacity="1"', "").replace(' stroke="transparent"', "")
-    svg = re.sub(r"(\d+\.\d)\d+", r"\1", svg)
-    # One ink and one size for all: said once, a line is not filled with it.
-    svg = re.sub(r"<path (?![^>]*fill=)", '<path fill="none" ', svg)
-    svg = svg.replace('fill="none" stroke-miterlimit="10"', f'fill="{INK}" font-size="12px"', 1)
-    svg = re.sub(rf'(<text[^>]*?)( font-size="12px")? fill="{INK}"', r"\1", svg)
-    bare = None
-    while bare != svg:
-        bare, svg = svg, re.sub(r"<g(?: [^>]*)?></g>", "", svg)
-        svg = re.sub(r"<g(?: transform=\"translate\(0,0\)\")?>(<(?:path|text|rect|line)[^<]*(?:</text>)?)</g>", r"\1", svg)
-    return svg.replace("<svg ", f'<svg font-family="{FONT}" ', 1)
+    """Without what a page has no use for: roles of an interactive chart, clips, empty groups, a font on each text."""
+    root = ElementTree.fromstring(svg)
+    _strip(root)
+    size = {key: root.attrib[key] for key in ("width", "height", "viewBox")}
+    root.attrib.clear()
+    root.attrib.update({"font-family": FONT, "font-size": "12px", **size})
+    ElementTree.register_namespace("", _SVG)
+    return re.sub(r"(\d+\.\d)\d+", r"\1", ElementTree.tostring(root, encoding="unicode"))
+
+
+def _strip(parent: ElementTree.Element) -> None:
+    """Take out what is not seen, and the groups that change nothing."""
+    kept: list[ElementTree.Element] = []
+    for child in parent:
+        _strip(child)
+        kind = child.tag.removeprefix(f"{{{_SVG}}}")
+        unseen = child.get("opacity") == "0" or child.get("display") == "none" or "ground" in child.get("class", "")
+        for attribute in list(child.attrib):
+            if (
+                attribute in _UNUSED
+                or attribute.startswith("aria-")
+                or _SAID.get((kind, attribute)) == child.get(attribute)
+            ):
+                del child.attrib[attribute]
+        if kind == "path" and "fill" not in child.attrib:
+            child.set("fill", "none")
+        if unseen or kind in ("defs", "clipPath") or (kind == "g" and not len(child)):
+            continue
+        if kind == "g" and not child.attrib:
+            kept.extend(child)
+        else:
+            kept.append(child)
+    parent[:] = kept
 
 
 def _series(points: Sequence[Point]) -> list[str]:
@@ -207,7 +244,13 @@ def _frame(values: list[dict[str, Any]]) -> Spec:
             "aria": False,
             "font": FONT,
             "view": {"stroke": None},
-            "axis": {"labelColor": INK, "titleColor": SOFT, "labelFontSize": 12, "gridColor": LINE, "domainColor": SOFT},
+            "axis": {
+                "labelColor": INK,
+                "titleColor": SOFT,
+                "labelFontSize": 12,
+                "gridColor": LINE,
+                "domainColor": SOFT,
+            },
             "legend": {"labelFontSize": 12, "labelColor": INK},
         },
     }

@@ -55,9 +55,7 @@ def compiled(content: str) -> bytes:
     """The PDF of such a JSON; the same bytes for the same texts: no date, no font of the machine."""
     import typst  # a compiler of 40 MB: only where something is set
 
-    pdf: bytes = typst.compile(
-        str(_TEMPLATE), ignore_system_fonts=True, sys_inputs={"content": content}, timestamp=0
-    )
+    pdf: bytes = typst.compile(str(_TEMPLATE), ignore_system_fonts=True, sys_inputs={"content": content}, timestamp=0)
     return pdf
 
 

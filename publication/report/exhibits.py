@@ -16,6 +16,7 @@ from publication.report.sealed import Figure, Published, Sealed
 
 # What no register, source or page says; it is told in the table, and compared with nothing.
 UNKNOWN = "unknown"
+_SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def of_breakdown(
     order: str = "value",
     through_time: bool = False,
     of_total: bool = True,
+    noun: tuple[str, str] | None = None,
     open_members: Iterable[str] = (),
     since: str = "",
     notes: Sequence[str] = (),
@@ -104,7 +106,7 @@ def of_breakdown(
         order: `value` (largest first), `member` (as sorted), `words` (the order of the labels).
         through_time: members are years or months: columns instead of bars; `open_members` are still filling up.
         since: members before it are left out (years and months only).
-        of_total: members add up to a whole.
+        of_total: members add up to a whole; noun: what is counted, singular and plural.
     """
     figures = {
         population: {
@@ -120,9 +122,7 @@ def of_breakdown(
     names = {member: sealed.said(breakdown, member) for member in members}
     known = {
         population: {
-            member: value
-            for member in shown
-            if (figure := those.get(member)) and (value := figure.value) is not None
+            member: value for member in shown if (figure := those.get(member)) and (value := figure.value) is not None
         }
         for population, those in figures.items()
     }
@@ -130,7 +130,7 @@ def of_breakdown(
     compared = [population for population in populations if published[population]]
     all_figures = [figure for those in figures.values() for figure in those.values()]
     columns = [dimension, *(label("population", each) for each in populations)]
-    columns += [f"Panorama 2025, {label('population', each).lower()}" for each in compared]
+    columns += [f"Panorama 2025, {sentences.uncapitalised(label('population', each))}" for each in compared]
     rows = [
         [
             Cell(names[member]),
@@ -150,10 +150,9 @@ def of_breakdown(
     first = with_values[0]
     unit = next(iter(figures[first].values())).unit
     open_set = set(open_members)
-    chart = charts.columns if through_time else charts.bars
     points = [
         charts.Point(
-            sentences.month(member) if len(member) == 7 and through_time else names[member],
+            _period(member) if through_time else names[member],
             known[population][member],
             sentences.quantity(known[population][member], unit),
             label("population", population) if len(with_values) > 1 else "",
@@ -166,7 +165,9 @@ def of_breakdown(
     said = {names[member]: value for member, value in known[first].items()}
     if through_time:
         series = [(member, value) for member, value in known[first].items()]
-        message = sentences.through_time(series, unit, open_periods=sum(member in open_set for member, _ in series))
+        message = sentences.through_time(
+            series, unit, noun, open_periods=sum(member in open_set for member, _ in series)
+        )
     else:
         message = sentences.leaders(said, unit, of_total=of_total)
     return Exhibit(
@@ -176,7 +177,7 @@ def of_breakdown(
         message,
         columns,
         rows,
-        chart(points),
+        charts.columns(points, _periods(shown)) if through_time else charts.bars(points),
         notes=[*notes, *sentences.reliability([each for p in with_values for each in figures[p].values()])],
         indicators=[indicator],
     )
@@ -215,8 +216,12 @@ def of_counts(
         for member in members
     ]
     points = [
-        charts.Point(member, counts[each].get(member, 0), sentences.quantity(counts[each].get(member, 0)),
-                     each if len(series) > 1 else "")
+        charts.Point(
+            member,
+            counts[each].get(member, 0),
+            sentences.quantity(counts[each].get(member, 0)),
+            each if len(series) > 1 else "",
+        )
         for member in members
         for each in series
     ]
@@ -242,7 +247,9 @@ def of_figures(
             Cell(said),
             number(figure),
             Cell(label("status", figure.status)),
-            Cell("—" if figure.coverage is None else sentences.quantity(100 * figure.coverage, "percent"), is_number=True),
+            Cell(
+                "—" if figure.coverage is None else sentences.quantity(100 * figure.coverage, "percent"), is_number=True
+            ),
             printed(before),
         ]
         for said, figure, before in lines
@@ -321,3 +328,15 @@ def _ordered(
         ranked = sorted(members)
     return [member for member in ranked if member != UNKNOWN] + [UNKNOWN] * (UNKNOWN in members)
 
+
+def _periods(members: Sequence[str]) -> list[str]:
+    """The periods from the first to the last, those that nothing is said of too: time does not jump on an axis."""
+    if all(member.isdigit() for member in members):
+        return [str(year) for year in range(int(members[0]), int(members[-1]) + 1)]
+    months = [int(member[:4]) * 12 + int(member[5:]) - 1 for member in members]
+    return [_period(f"{each // 12}-{each % 12 + 1:02d}") for each in range(months[0], months[-1] + 1)]
+
+
+def _period(member: str) -> str:
+    """`2024`, `févr. 2026`: what stands under a bar."""
+    return member if len(member) == 4 else f"{_SHORT_MONTHS[int(member[5:]) - 1]} {member[:4]}"

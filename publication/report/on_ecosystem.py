@@ -114,7 +114,9 @@ def _calendar(sealed: Sealed) -> Exhibit:
     coming = [row for row in rows if not row["is_reached"]]
     if coming:
         first = coming[0]
-        message = f"Prochaine échéance : {sentences.on(first['happens_on'], first['happens_precision'])}, {first['applies']}."
+        message = (
+            f"Prochaine échéance : {sentences.on(first['happens_on'], first['happens_precision'])}, {first['applies']}."
+        )
     else:
         message = "Toutes les échéances relevées sont passées à la fin de l'édition."
     return of_rows(

@@ -13,8 +13,11 @@ from publication.report.sealed import Figure, Sealed
 def exhibits(sealed: Sealed) -> list[Exhibit]:
     """Counts, figures 15 and 16, months, departments, delays."""
     lines = [
-        (words, sealed.figure(indicator, population, breakdown, member),
-         sealed.published(indicator, breakdown, population).get(member))
+        (
+            words,
+            sealed.figure(indicator, population, breakdown, member),
+            sealed.published(indicator, breakdown, population).get(member),
+        )
         for words, indicator, population, breakdown, member in (
             ("Défaillances de firmes suivies", "failures.failures", "all", "none", "none"),
             ("dont start-up", "failures.failures", "all", "firm_type", "startup"),
@@ -43,6 +46,7 @@ def exhibits(sealed: Sealed) -> list[Exhibit]:
             "Figure 16",
             "Défaillances par année",
             "Année du jugement",
+            noun=("défaillance", "défaillances"),
             indicator="failures.failures",
             breakdown="year",
             populations=("all", "core", "region"),
@@ -71,14 +75,17 @@ def beyond(sealed: Sealed) -> list[Exhibit]:
 
 def _months(sealed: Sealed) -> Exhibit:
     """The last two years by month; the months that are still filling up are hatched."""
-    opened = sealed.rows("select distinct strftime(judgment_date, '%Y-%m') as month from fct_failure where is_provisional")
+    opened = sealed.rows(
+        "select distinct strftime(judgment_date, '%Y-%m') as month from fct_failure where is_provisional"
+    )
     recent = f"{int(sealed.edition[:4]) - 2}{sealed.edition[4:]}"
-    found = of_breakdown(
+    return of_breakdown(
         sealed,
         "defaillances-mois",
         "Nouveau",
         "Défaillances de la région par mois",
         "Mois du jugement",
+        noun=("défaillance", "défaillances"),
         indicator="failures.failures",
         breakdown="month",
         populations=("region",),
@@ -88,19 +95,21 @@ def _months(sealed: Sealed) -> Exhibit:
         since=recent,
         notes=["Hachuré : mois dont d'autres jugements peuvent encore paraître."],
     )
-    return found
 
 
 def _survival(sealed: Sealed) -> Exhibit:
     name, title = "survie", "Courbe de survie des firmes"
     columns = ["Années depuis la création", "Encore sans défaillance", "Borne basse", "Borne haute"]
-    rates, low, high = (
-        sealed.members(f"failures.survival_rate{end}", "age_years") for end in ("", "_low", "_high")
-    )
+    rates, low, high = (sealed.members(f"failures.survival_rate{end}", "age_years") for end in ("", "_low", "_high"))
     members = sorted((member for member in rates if member.isdigit()), key=int)
     known = [member for member in members if rates[member].value is not None]
     rows = [
-        [Cell(sentences.quantity(float(member), "years")), number(rates[member]), number(low[member]), number(high[member])]
+        [
+            Cell(sentences.quantity(float(member), "years")),
+            number(rates[member]),
+            number(low[member]),
+            number(high[member]),
+        ]
         for member in members
         if member in low and member in high
     ]
@@ -137,7 +146,8 @@ def _survival(sealed: Sealed) -> Exhibit:
 def _rates(sealed: Sealed) -> Exhibit:
     """The failure rate of firms followed, of their core, and of all companies of their sector."""
     by_year = {
-        population: sealed.members("failures.failure_rate", "year", population) for population in ("all", "core", "sector")
+        population: sealed.members("failures.failure_rate", "year", population)
+        for population in ("all", "core", "sector")
     }
     if any(figure.value is not None for those in by_year.values() for figure in those.values()):
         return of_breakdown(
@@ -156,7 +166,11 @@ def _rates(sealed: Sealed) -> Exhibit:
         )
     lines = [
         (words, _worst(sealed, population), None)
-        for words, population in (("Firmes suivies", "all"), ("Cœur IA", "core"), ("Secteur (NAF 62 63 et 72)", "sector"))
+        for words, population in (
+            ("Firmes suivies", "all"),
+            ("Cœur IA", "core"),
+            ("Secteur (NAF 62 63 et 72)", "sector"),
+        )
     ]
     return of_figures("secteur", "Nouveau", "Taux de défaillance, firmes suivies et secteur", lines)
 

@@ -19,7 +19,9 @@ def exhibits(sealed: Sealed) -> list[Exhibit]:
     """Counts, then figures 1 to 5, 7 to 11."""
     return [
         _counts(sealed),
-        _listed_words(sealed, "figure-1", "Figure 1", "Place dans la chaîne de valeur", "value_chain", consulting=False),
+        _listed_words(
+            sealed, "figure-1", "Figure 1", "Place dans la chaîne de valeur", "value_chain", consulting=False
+        ),
         of_breakdown(
             sealed,
             "figure-2",
@@ -117,6 +119,7 @@ def exhibits(sealed: Sealed) -> list[Exhibit]:
             "Figure 11",
             "Créations par année",
             "Année",
+            noun=("création", "créations"),
             indicator="firms.firms",
             breakdown="creation_year",
             order="member",
@@ -130,8 +133,11 @@ def exhibits(sealed: Sealed) -> list[Exhibit]:
 def employment(sealed: Sealed) -> list[Exhibit]:
     """Jobs, figure 6, job offers, training."""
     jobs = [
-        (f"Emplois, {words}, {label('population', population).lower()}", sealed.figure(indicator, population),
-         sealed.published("employment.jobs", population=population).get("none") if words == "estimation" else None)
+        (
+            f"Emplois, {words}, {sentences.uncapitalised(label('population', population))}",
+            sealed.figure(indicator, population),
+            sealed.published("employment.jobs", population=population).get("none") if words == "estimation" else None,
+        )
         for population in ("all", "core")
         for words, indicator in (
             ("estimation", "employment.jobs"),
@@ -146,10 +152,15 @@ def employment(sealed: Sealed) -> list[Exhibit]:
         else None
     )
     growth = ("Croissance en cinq ans, cœur IA", "employment.jobs_growth_5_years")
-    jobs.append((growth[0], sealed.figure(growth[1], "core"), sealed.published(growth[1], population="core").get("none")))
+    jobs.append(
+        (growth[0], sealed.figure(growth[1], "core"), sealed.published(growth[1], population="core").get("none"))
+    )
     women = [
-        (f"{words}, {label('population', population).lower()}", sealed.figure(indicator, population),
-         sealed.published(indicator, population=population).get("none"))
+        (
+            f"{words}, {sentences.uncapitalised(label('population', population))}",
+            sealed.figure(indicator, population),
+            sealed.published(indicator, population=population).get("none"),
+        )
         for words, indicator in (
             ("Femmes parmi les dirigeants", "employment.share_women_top_management"),
             ("Femmes parmi les salariés", "employment.share_women_employees"),
@@ -251,8 +262,11 @@ def communes(sealed: Sealed) -> Exhibit:
 
 def _counts(sealed: Sealed) -> Exhibit:
     lines = [
-        (words, sealed.figure(indicator, population, breakdown, member),
-         sealed.published(indicator, breakdown, population).get(member))
+        (
+            words,
+            sealed.figure(indicator, population, breakdown, member),
+            sealed.published(indicator, breakdown, population).get(member),
+        )
         for words, indicator, population, breakdown, member in (
             ("Firmes suivies", "firms.firms", "all", "none", "none"),
             ("dont cœur IA", "firms.firms", "core", "none", "none"),
@@ -283,7 +297,10 @@ def _listed_words(
     known = sealed.rows(
         f"select count(*) as firms, count({column}) as known from dim_firm where is_in_panorama {left_out}"
     )
-    notes = ["Une firme peut en avoir plusieurs.", "" if consulting else "Hors entreprises de conseil, comme au Panorama."]
+    notes = [
+        "Une firme peut en avoir plusieurs.",
+        "" if consulting else "Hors entreprises de conseil, comme au Panorama.",
+    ]
     if known and known[0]["firms"]:
         share = sentences.share(known[0]["known"], known[0]["firms"])
         notes.append(f"Renseigné pour {known[0]['known']} firmes sur {known[0]['firms']} (couverture {share}).")

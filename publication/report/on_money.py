@@ -43,9 +43,11 @@ def revenue(sealed: Sealed) -> list[Exhibit]:
 def public_aid(sealed: Sealed) -> list[Exhibit]:
     """France 2030 and the other schemes: counts, years, grants, the annex."""
     france_2030 = [
-        (f"{words}, {label('population', population).lower()}",
-         sealed.figure(indicator, population, "scheme", "france_2030"),
-         sealed.published(indicator, "scheme", population).get("france_2030"))
+        (
+            f"{words}, {sentences.uncapitalised(label('population', population))}",
+            sealed.figure(indicator, population, "scheme", "france_2030"),
+            sealed.published(indicator, "scheme", population).get("france_2030"),
+        )
         for words, indicator in (
             ("Bénéficiaires", "public_funding.beneficiaries"),
             ("Projets", "public_funding.projects"),
@@ -80,6 +82,7 @@ def public_aid(sealed: Sealed) -> list[Exhibit]:
             "Nouveau",
             "Aides attribuées par année",
             "Année",
+            noun=("aide", "aides"),
             indicator="public_funding.awards",
             breakdown="year",
             populations=("all",),
@@ -108,9 +111,11 @@ def rounds(sealed: Sealed) -> list[Exhibit]:
     """Tables 2 and 3, figures 13 and 14, concentration."""
     edition_year = sealed.edition[:4]
     whole = [
-        (f"{words}, {label('population', population).lower()}",
-         sealed.figure(indicator, population),
-         sealed.published(indicator, population=population).get("none"))
+        (
+            f"{words}, {sentences.uncapitalised(label('population', population))}",
+            sealed.figure(indicator, population),
+            sealed.published(indicator, population=population).get("none"),
+        )
         for words, indicator in (
             ("Montant levé depuis 2001", "private_funding.amount_raised"),
             ("Levées", "private_funding.rounds"),
@@ -119,9 +124,11 @@ def rounds(sealed: Sealed) -> list[Exhibit]:
         for population in ("all", "core")
     ]
     concentration = [
-        (f"{words}, {label('population', population).lower()}",
-         sealed.figure(indicator, population),
-         sealed.published(indicator, population=population).get("none"))
+        (
+            f"{words}, {sentences.uncapitalised(label('population', population))}",
+            sealed.figure(indicator, population),
+            sealed.published(indicator, population=population).get("none"),
+        )
         for words, indicator in (
             ("Part des dix premières firmes", "private_funding.share_of_top_10_firms"),
             ("Levées de ces dix firmes", "private_funding.rounds_of_top_10_firms"),
@@ -170,6 +177,7 @@ def rounds(sealed: Sealed) -> list[Exhibit]:
             "Figure 13",
             "Nombre de levées par année",
             "Année",
+            noun=("levée", "levées"),
             indicator="private_funding.rounds",
             breakdown="year",
             order="member",
@@ -230,6 +238,7 @@ def ownership(sealed: Sealed) -> list[Exhibit]:
             "Nouveau",
             "Acquisitions par année",
             "Année",
+            noun=("acquisition", "acquisitions"),
             indicator="ownership.acquisitions",
             breakdown="year",
             populations=("all",),

@@ -36,7 +36,9 @@ FIRMS_FILE = "report/firmes.js"
 CHARTS_FILE = "report/graphiques.json"
 CONTACT = "contact indiqué par l'organisme qui met cette page en ligne (fichier CONTRIBUTING du projet)"
 # The others come with the file of the panels, when the reader looks for one: the first view stays light.
-_FIRMS_AT_ONCE = 150
+FIRST_VIEW_BYTES = 300_000
+_FIRMS_AT_ONCE = 100
+_FIRMS_AT_LEAST = 20
 _HERE = Path(__file__).parent / "templates"
 # The candidate rendered last: four files are made of it, one after the other.
 _MADE: dict[tuple[Path, str, str | None], Prepared] = {}
@@ -77,6 +79,7 @@ class Prepared:
     drawings: dict[str, str]
     map: str | None
     map_message: str
+    communes: Exhibit
     since: since.Since | None
     firms: firms.Listed
     sources: list[dict[str, Any]]
@@ -86,26 +89,35 @@ class Prepared:
 
 
 def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
-    """report/index.html; it loads nothing but, when a firm is opened, report/firmes.js."""
+    """report/index.html; it loads nothing but, when a firm is opened or looked for, report/firmes.js.
+
+    Fewer firms stand in it from the start where the page would outgrow its first view.
+    """
     shown = prepared(candidate_dir, audited, home)
+    whole = _rendered(shown, at_once=_FIRMS_AT_ONCE)
+    return whole if len(whole.encode()) <= FIRST_VIEW_BYTES else _rendered(shown, at_once=_FIRMS_AT_LEAST)
+
+
+def _rendered(shown: Prepared, *, at_once: int) -> str:
     script = compact((_HERE / "panorama.js").read_text(encoding="utf-8"))
-    return compact(page.rendered(
-        "panorama.html.j2",
-        shown=shown,
-        month=sentences.month(shown.edition),
-        of_month=sentences.of_month(shown.edition),
-        script=script,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        style=style(),
-        at_once=_FIRMS_AT_ONCE,
-        firms_file=Path(FIRMS_FILE).name,
-        charts_file=Path(CHARTS_FILE).name,
-        quantity=sentences.quantity,
-        counted=sentences.counted,
-        label=label,
-        map_attribution=territory.ATTRIBUTION,
-        contact=CONTACT,
-    ))
+    return compact(
+        page.rendered(
+            "panorama.html.j2",
+            shown=shown,
+            of_month=sentences.of_month(shown.edition),
+            script=script,
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            style=style(),
+            at_once=at_once,
+            firms_file=Path(FIRMS_FILE).name,
+            charts_file=Path(CHARTS_FILE).name,
+            quantity=sentences.quantity,
+            counted=sentences.counted,
+            label=label,
+            map_attribution=territory.ATTRIBUTION,
+            contact=CONTACT,
+        )
+    )
 
 
 def style() -> str:
@@ -114,8 +126,8 @@ def style() -> str:
 
 
 def compact(rendered: str) -> str:
-    """The page without the blanks of its template: they weigh a tenth of it."""
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"[ \t]+", " ", rendered))
+    """The page without the blanks of its template, its apostrophes as they are (attributes stand in double quotes)."""
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"[ \t]+", " ", rendered)).replace("&#39;", "'")
 
 
 def render_firms(candidate_dir: Path, audited: Audit, home: Path) -> str:
@@ -150,9 +162,7 @@ def _prepare(candidate_dir: Path, audited: Audit, home: Path) -> Prepared:
         )
         before = since.read(sealed, audited, home, candidate_dir)
         sections = _sections(sealed)
-        departments = {
-            code: figure.value or 0 for code, figure in sealed.members("firms.firms", "department").items()
-        }
+        departments = {code: figure.value or 0 for code, figure in sealed.members("firms.firms", "department").items()}
         names = sealed.department_names()
         return Prepared(
             audited.release,
@@ -170,6 +180,7 @@ def _prepare(candidate_dir: Path, audited: Audit, home: Path) -> Prepared:
             },
             territory.drawn(departments, names),
             sentences.leaders({name: departments.get(code, 0) for code, name in names.items()}, "count", of_total=True),
+            on_firms.communes(sealed),
             before,
             firms.listed(sealed, _landing_pages(sealed)),
             _sources(sealed),
@@ -226,7 +237,6 @@ def _sections(sealed: Sealed) -> list[Section]:
         Section("reglementation", "Attentes et réglementation : AI Act", on_ecosystem.regulation(sealed)),
         Section("survie-secteur", "Survie et comparaison avec le secteur", on_failures.beyond(sealed)),
         Section("a-relire", "Firmes candidates", on_firms.candidates(sealed)),
-        Section("communes-section", "Communes", [on_firms.communes(sealed)]),
     ]
 
 

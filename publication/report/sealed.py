@@ -45,7 +45,9 @@ class Figure:
 
     @property
     def key(self) -> dict[str, str]:
-        """The attribute that leads from a number of the page back to its line of `indicators`."""
+        """The attribute that leads from a number of the page back to its line of `indicators`; none where there is none."""
+        if self.value is None:
+            return {}
         line = (self.indicator, self.population, self.breakdown, self.member, self.period_start)
         return {"data-indicator": "|".join(line)}
 
@@ -110,9 +112,7 @@ class Sealed:
         ]
         if found:
             return min(found, key=lambda each: each.period_start)
-        return Figure(
-            indicator, population, breakdown, member, self.end, None, "count", None, "not_computable", ABSENT
-        )
+        return Figure(indicator, population, breakdown, member, self.end, None, "count", None, "not_computable", ABSENT)
 
     def members(self, indicator: str, breakdown: str, population: str = "all") -> dict[str, Figure]:
         """The figures of a breakdown by member, the longest period of each."""
@@ -138,7 +138,9 @@ class Sealed:
 
     def region_name(self) -> str:
         """« Occitanie »; the code where no territory tells its name."""
-        found = self.rows("select any_value(region_name) as name from dim_territory where region_code = ?", [self.region])
+        found = self.rows(
+            "select any_value(region_name) as name from dim_territory where region_code = ?", [self.region]
+        )
         return str(found[0]["name"]) if found and found[0]["name"] else f"région {self.region}"
 
     def said(self, breakdown: str, member: str) -> str:

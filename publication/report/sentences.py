@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from publication.report import page
 from publication.report.sealed import Figure
@@ -42,7 +43,8 @@ def quantity(value: float | None, unit: str = "count") -> str:
 
 def decimal(value: float, digits: int) -> str:
     """`12 345,6`: at most so many decimals, none where they are zero."""
-    shown = f"{value:,.{digits}f}"
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    shown = f"{rounded:,f}"
     if "." in shown:
         shown = shown.rstrip("0").rstrip(".")
     shown = "0" if shown == "-0" else shown
@@ -97,17 +99,20 @@ def leaders(values: Mapping[str, float], unit: str, *, of_total: bool) -> str:
     return f"En tête, {first} : {quantity(best, unit)}{told}{', devant ' + behind if behind else ''}."
 
 
-def through_time(values: Sequence[tuple[str, float]], unit: str, *, open_periods: int = 0) -> str:
+def through_time(
+    values: Sequence[tuple[str, float]], unit: str, noun: tuple[str, str] | None = None, *, open_periods: int = 0
+) -> str:
     """`En 2024, 61,3 M€, en hausse de 108,3 % sur 2023 ; le plus haut, 115 M€, est de 2021.`
 
     Args:
+        noun: singular and plural of what is counted.
         values: (period, value) in order; the last `open_periods` of them are still filling up and are not compared.
     """
     known = list(values)[: len(values) - open_periods] if open_periods else list(values)
     if not known:
         return "Toutes les périodes sont encore incomplètes."
     (period, last), before = known[-1], known[-2] if len(known) > 1 else None
-    told = f"{_in(period)}, {quantity(last, unit)}"
+    told = f"{_in(period)}, {counted(last, *noun) if noun else quantity(last, unit)}"
     if before is not None:
         moved = change(before[1], last, unit)
         told += f", {moved} {'par rapport à' if moved == 'stable' else 'sur'} {_when(before[0])}" if moved else ""
@@ -115,6 +120,11 @@ def through_time(values: Sequence[tuple[str, float]], unit: str, *, open_periods
     if highest != period and len(known) > 2:
         told += f" ; le plus haut, {quantity(best, unit)}, est de {_when(highest)}"
     return told + "."
+
+
+def uncapitalised(words: str) -> str:
+    """`cœur IA` from `Cœur IA`: the first letter alone."""
+    return words[:1].lower() + words[1:]
 
 
 def listed(words: Sequence[str]) -> str:

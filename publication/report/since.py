@@ -56,9 +56,11 @@ def read(sealed: Sealed, audited: Audit, home: Path, candidate_dir: Path) -> Sin
     except (kept.PublicationRefused, OSError, duckdb.Error):
         return None
     tables = [
-        table for table in audited.diff.get("tables", []) if any(table.get(key) for key in ("came_in", "went_out", "changed"))
+        table
+        for table in audited.diff.get("tables", [])
+        if any(table.get(key) for key in ("came_in", "went_out", "changed"))
     ]
-    firms = next((table for table in tables if table.get("table") == "dim_firm"), {})
+    firms: dict[str, Any] = next((table for table in tables if table.get("table") == "dim_firm"), {})
     return Since(
         release.id,
         release.edition,
@@ -82,7 +84,9 @@ def _figures(release: kept.Release) -> dict[tuple[str, str, str, str], float]:
 
 def _moved(sealed: Sealed, before: dict[tuple[str, str, str, str], float]) -> list[dict[str, Any]]:
     """The figures without breakdown that moved most in proportion."""
-    catalogue = {row["indicator_id"]: row["label"] for row in sealed.rows("select indicator_id, label from indicator_catalogue")}
+    catalogue = {
+        row["indicator_id"]: row["label"] for row in sealed.rows("select indicator_id, label from indicator_catalogue")
+    }
     found = []
     for (indicator, population, breakdown, member), value in before.items():
         if breakdown != "none":

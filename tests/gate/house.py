@@ -6,13 +6,16 @@ Not here: the fixtures that give one to a test (conftest.py), the broken example
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
-from publication import audit, kept, release, seal
+from publication import audit, kept, pages, release, seal
 from publication.seal import BuildIdentity, Candidate, Column, TableDoc
 
 HERE = Path(__file__).parent
@@ -66,6 +69,15 @@ SOURCES: list[dict[str, Any]] = [
         "origin": "sample",
     }
 ]
+
+
+@contextmanager
+def light_pages() -> Iterator[None]:
+    """Publish without the Panorama page and its PDF: they take seconds, and speak of the tables of the real release."""
+    light = {name: render for name, render in pages.PAGES.items() if not name.startswith(("report/", "panorama."))}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "PAGES", light)
+        yield
 
 
 class House:
@@ -130,7 +142,8 @@ class House:
         return audit.audit(candidate.path, self.home, self.suites, **options)
 
     def publish(self, candidate: Candidate, expected: BuildIdentity | None = None) -> kept.Release:
-        return release.publish(candidate.path, self.home, suites_dir=self.suites, expected=expected)
+        with light_pages():
+            return release.publish(candidate.path, self.home, suites_dir=self.suites, expected=expected)
 
     def audited(self, build: BuildIdentity = BUILD) -> Candidate:
         """The first two steps: a candidate that could be published."""
