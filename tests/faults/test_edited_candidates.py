@@ -17,8 +17,8 @@ import pytest
 
 from publication import audit, durable, kept, pages, release, status, verification
 from publication.kept import PublicationRefused
-from publication.seal import Candidate
 from publication.report import changes, quality
+from publication.seal import Candidate
 from tests.faults.proofs import Live, assert_readable, assert_untouched
 from tests.gate.house import House
 

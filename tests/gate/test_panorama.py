@@ -16,10 +16,13 @@ from publication.report import annexes, charts, document, panorama
 from sources import suppressions
 from tests.gate.house import SUITES, House
 
-_OF_A_FIRM = (
-    "firm_name siren city department_code ai_group firm_type technologies markets value_chain what_it_does size_category "
-    "procedure_state evidence_1 evidence_2"
-).split()
+# Columns that the page reads and that the invented warehouse does without.
+_READ_TOO = {
+    "dim_firm": "firm_name siren city department_code ai_group firm_type technologies markets value_chain what_it_does "
+    "size_category procedure_state evidence_1 evidence_2",
+    "indicator_catalogue": "formula coverage_means panorama_figure",
+    "regulation_milestones": "happens_precision is_reached milestone_kind_label applies article",
+}
 REPORT = (panorama.FILE, panorama.FIRMS_FILE, panorama.CHARTS_FILE, annexes.FILE, document.FILE)
 
 
@@ -32,11 +35,12 @@ def no_drawings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def spoiled(house: House) -> tuple[Path, audit.Audit]:
-    """A candidate that may be changed after its audit, its firms described as in the real release."""
+    """A candidate that may be changed after its audit, its tables as wide as those of the real release."""
     folder = house.audited().path
     with duckdb.connect(str(folder / "panorama.duckdb")) as connection:
-        for column in _OF_A_FIRM:
-            connection.execute(f"alter table dim_firm add column if not exists {column} varchar")
+        for table, columns in _READ_TOO.items():
+            for column in columns.split():
+                connection.execute(f"alter table {table} add column if not exists {column} varchar")
     return folder, audit.read(folder)
 
 
