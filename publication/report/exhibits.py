@@ -266,7 +266,7 @@ def of_figures(
         said,
         columns,
         rows,
-        notes=[*notes, *sentences.reliability(known)[-1:]],
+        notes=[*notes, *sentences.reasons(known)],
         indicators=list(dict.fromkeys(figure.indicator for _, figure, _ in lines)),
     )
 

@@ -46,7 +46,11 @@ _MADE: dict[tuple[Path, str, str | None], Prepared] = {}
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One of the first numbers: words, figure, the heart of it, the change, what the Panorama printed."""
+    """One of the first numbers: words, figure, the heart of it, the change, what the Panorama printed.
+
+    Attributes:
+        printed_of: the population of what it printed, where that is not the population of the figure (French).
+    """
 
     title: str
     figure: Figure
@@ -54,6 +58,7 @@ class KeyFigure:
     change: str
     printed: Published | None
     told: str = ""
+    printed_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -263,9 +268,11 @@ def _key_figures(sealed: Sealed, before: since.Since | None) -> list[KeyFigure]:
                 told = f"entre {sentences.quantity(low)} et {sentences.quantity(high)}"
         moved = sentences.change(before.value(figure), figure.value, figure.unit) if before else ""
         printed = sealed.published(indicator, breakdown, population).get(member)
+        printed_of = ""
         if printed is None and core is not None:
             printed = sealed.published(indicator, breakdown, "core").get(member)
-        found.append(KeyFigure(title, figure, core, moved, printed, told))
+            printed_of = sentences.uncapitalised(label("population", "core"))
+        found.append(KeyFigure(title, figure, core, moved, printed, told, printed_of))
     return found
 
 

@@ -146,11 +146,14 @@ def reliability(figures: Sequence[Figure]) -> list[str]:
     if shares:
         between = f"de {shares[0]} à {shares[-1]}" if len(shares) > 1 else f"de {shares[0]}"
         told.append(f"Couverture {between}{NARROW}%.")
-    reasons = list(dict.fromkeys(each.reason for each in figures if each.reason))
-    told += [f"{reason[0].upper()}{reason[1:]}." for reason in reasons[:2]]
-    if len(reasons) > 2:
-        told.append("Les autres raisons sont dans la table des indicateurs.")
-    return told
+    return told + reasons(figures)
+
+
+def reasons(figures: Sequence[Figure]) -> list[str]:
+    """Why some figures are what they are: the two first reasons, as sentences."""
+    found = list(dict.fromkeys(each.reason for each in figures if each.reason))
+    told = [f"{reason[0].upper()}{reason[1:]}." for reason in found[:2]]
+    return told + ["Les autres raisons sont dans la table des indicateurs."] * (len(found) > 2)
 
 
 def month(edition: str) -> str:
