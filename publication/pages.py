@@ -9,32 +9,44 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
 import re
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from expectations.suites import SuiteError
-from publication import durable
+from publication import durable, person_rules
 from publication.audit import Audit
 from publication.quoting import QuotingRules
-from publication.report import changes, dictionary, quality
+from publication.report import annexes, changes, dictionary, document, panorama, quality
 from sources import suppressions
 from sources.suppressions import Suppression
 
-# File name → what renders it, from the candidate's folder, its audit, the home (the live release is there), and the rules
+# Path in the release → what renders it, from the candidate's folder, its audit, the home (the live release is there), and the rules
 # that say what may be quoted of the release before.
 PAGES: dict[str, Callable[[Path, Audit, Path, QuotingRules], str]] = {
     quality.FILE: lambda folder, audited, home, _: quality.render(folder, audited, home),  # quotes no earlier release
     dictionary.FILE: lambda folder, _audited, _home, _rules: dictionary.render(folder),
     changes.FILE: changes.render,
     changes.TABLE_FILE: changes.render_table,
+    panorama.FILE: lambda folder, audited, home, _: panorama.render(folder, audited, home),
+    panorama.FIRMS_FILE: lambda folder, audited, home, _: panorama.render_firms(folder, audited, home),
+    panorama.CHARTS_FILE: lambda folder, audited, home, _: panorama.render_charts(folder, audited, home),
+    annexes.FILE: lambda folder, audited, home, _: annexes.render(folder, audited, home),
+    document.FILE: lambda folder, audited, home, _: document.render(folder, audited, home),
 }
+# What is written is not always what was read: a PDF is made of the texts that were looked at.
+_MADE_OF: dict[str, Callable[[str], bytes]] = {document.FILE: document.compiled}
 _QUOTED = {"key", "before", "after"}  # columns of changes.csv that hold words of a release
 # A bar between cells: two columns of numbers side by side are no telephone number.
 _BETWEEN = " | "
 _TAGS = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
+# Texts that a reader meets without seeing them between two tags; `d` and the like are drawings.
+_ATTRIBUTES = re.compile(r'\b(aria-label|alt|title|content|placeholder|href|data-[a-z-]+)="([^"]*)"')
+_ASSIGNED = re.compile(r"^window\.[A-Z_]+=(.*);\s*$", re.DOTALL)
 
 
 def write_all(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path) -> list[str]:
@@ -52,7 +64,7 @@ def write_all(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path)
     faults = [fault for name, page in rendered.items() for fault in _found_in(name, page, rules, candidate_dir)]
     if not faults:
         for name, page in rendered.items():
-            durable.write_at_once(candidate_dir / name, page.encode())
+            durable.write_at_once(candidate_dir / name, _MADE_OF.get(name, str.encode)(page))
     return faults
 
 
@@ -72,6 +84,12 @@ def explain(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path) -
 
 def _concealed(name: str, page: str, suppressed: Collection[Suppression]) -> str:
     """The page without the names of the suppressed, its form untouched: tags of HTML, columns of the table that are ours."""
+    if suppressed and (content := _json_of(name, page)) is not None:
+        concealed = json.dumps(suppressions.conceal_values(content, suppressed), ensure_ascii=False)
+        safe = concealed.replace("<", "\\u003c") if name.endswith(".js") else concealed
+        return page.replace(_written_json(name, page), safe)
+    if suppressed and name.endswith(".html"):
+        page = _ATTRIBUTES.sub(lambda found: f'{found[1]}="{suppressions.conceal(found[2], suppressed)}"', page)
     if not suppressed or not name.endswith(".csv"):
         return suppressions.conceal_html(page, suppressed)
     header, *lines = csv.reader(io.StringIO(page))
@@ -117,9 +135,30 @@ def _found_in(name: str, page: str, rules: QuotingRules, candidate_dir: Path) ->
 
 
 def _cells(name: str, page: str) -> list[str]:
-    """The distinct texts of a page, in order: its cells, or what stands between two tags."""
+    """The distinct texts of a page, in order: its cells, what stands between two tags and in attributes, each text of JSON."""
     if name.endswith(".csv"):
         texts = [cell for line in csv.reader(io.StringIO(page)) for cell in line]
+    elif (content := _json_of(name, page)) is not None:
+        texts = [text for _, leaf in person_rules.leaves(content, "") for text in _between_tags(leaf)]
     else:
-        texts = html.unescape(_TAGS.sub(_BETWEEN, page)).split(_BETWEEN)
+        texts = _between_tags(page) + [html.unescape(found[2]) for found in _ATTRIBUTES.finditer(page)]
     return list(dict.fromkeys(plain for text in texts if (plain := " ".join(text.split()))))
+
+
+def _between_tags(text: str) -> list[str]:
+    return html.unescape(_TAGS.sub(_BETWEEN, text)).split(_BETWEEN) if "<" in text else [text]
+
+
+def _json_of(name: str, page: str) -> Any:
+    """The data of a script, of a JSON file or of a document; None for another page."""
+    return json.loads(_written_json(name, page)) if name.endswith((".js", ".json", ".pdf")) else None
+
+
+def _written_json(name: str, page: str) -> str:
+    """Where the JSON of such a file stands. Raises ValueError: a script that is more than one assignment of data."""
+    if not name.endswith(".js"):
+        return page
+    assigned = _ASSIGNED.match(page)
+    if assigned is None:
+        raise ValueError(f"{name} n'est pas une suite de données")
+    return assigned[1]

@@ -1,6 +1,6 @@
 """Which tests share a worker: those that rest on the same expensive fixture, so that it is made once.
 
-Files stay whole, as with `--dist loadfile`; tests/dbt shares one build of the samples, tests/e2e one published home (its
+Files stay whole, as with `--dist loadfile`; tests/dbt shares one build of the samples, tests/e2e and tests/browser one published home (its
 live tests have a home of their own), tests/postgres one server. Not by `xdist_group`: pytest 9.2 no longer lets xdist 3.8 mark a test so.
 """
 
@@ -18,6 +18,8 @@ class BySharedFixture(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.split("::", 1)[0]
         _, folder, *_ = path.split("/")
+        if folder == "browser":  # reads the home that tests/e2e published
+            return "e2e"
         return folder if folder in ("dbt", "e2e", "postgres") and not path.endswith("test_live.py") else path
 
 

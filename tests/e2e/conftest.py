@@ -1,6 +1,7 @@
 """A real home, refreshed once for the whole session, and copies that a test may change."""
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,17 @@ from sources import shipped
 from tests.e2e.command import ROOT, panorama_apart
 
 
+@cache
+def refreshed_once(tmp_path_factory):
+    """(home, answer) of one refresh for a whole session, also when tests/browser asks for it."""
+    home = tmp_path_factory.mktemp("published") / "l'été; drop table x --"
+    return home, panorama_apart("refresh", home=home)
+
+
 @pytest.fixture(scope="session")
 def first_refresh(tmp_path_factory):
     """(home, answer) of the first refresh of a new home, in a process of its own; SQL could stumble over its name."""
-    home = tmp_path_factory.mktemp("published") / "l'été; drop table x --"
-    return home, panorama_apart("refresh", home=home)
+    return refreshed_once(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from sources.archive import Archive, ArchivedFile
 from sources.registry import SOURCES
 from sources.spec import Origin
 from tests.faults.proofs import assert_readable
-from tests.gate.house import House
+from tests.gate.house import House, light_pages
 
 SPEC = next(spec for spec in SOURCES if spec.id == "inov")
 MONTH, YEAR = timedelta(days=31), timedelta(days=366)
@@ -76,7 +76,10 @@ def test_a_release_published_before_the_live_one_by_the_clock_takes_its_place(ho
     before = kept.live(house.home)
     assert before is not None
     earlier = datetime.fromisoformat(before.published_at) - MONTH
-    published = release.publish(house.audited().path, house.home, suites_dir=house.suites, expected=None, now=earlier)
+    with light_pages():
+        published = release.publish(
+            house.audited().path, house.home, suites_dir=house.suites, expected=None, now=earlier
+        )
     assert published.published_at < before.published_at
     assert published.is_live
     assert [each.id for each in kept.releases(house.home)] == ["2026-10.r1", "2026-10.r2"]

@@ -15,7 +15,7 @@ from pipelines.assets.warehouse import DbtFailed, make_writable
 from publication import release, status
 from tests.faults.disks import fill, no_file_above, read_only, small_disk
 from tests.faults.proofs import Live, assert_readable, assert_untouched, drafts
-from tests.gate.house import House
+from tests.gate.house import House, light_pages
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_disk_without_a_byte_or_an_inode_left_keeps_the_live_release(
             with pytest.raises(OSError):
                 for number in range(1_000):
                     (disk / "files" / str(number)).touch()
-        with pytest.raises(OSError):
+        with pytest.raises(OSError), light_pages():
             release.publish(path, house.home, suites_dir=house.suites, expected=None)
         with pytest.raises(OSError):
             status.record_attempt(house.home, "2026-10", "failed", ["plus de place"])
@@ -80,7 +80,7 @@ def test_a_home_that_cannot_be_written_can_still_be_read_and_verified(house: Hou
     before, candidate = Live.of(house.home), house.audited()
     with read_only(tmp_path / "shown", house.home) as shown:
         assert_untouched(shown, before)
-        with pytest.raises(OSError):
+        with pytest.raises(OSError), light_pages():
             release.publish(
                 shown / candidate.path.relative_to(house.home), shown, suites_dir=house.suites, expected=None
             )

@@ -17,6 +17,7 @@ import pytest
 
 from publication import audit, durable, kept, pages, release, status, verification
 from publication.kept import PublicationRefused
+from publication.report import changes, quality
 from publication.seal import Candidate
 from tests.faults.proofs import Live, assert_readable, assert_untouched
 from tests.gate.house import House
@@ -131,10 +132,11 @@ def test_a_folder_of_a_candidate_that_is_a_link_is_refused(house: House, tmp_pat
 
 def test_a_page_written_by_someone_else_is_replaced_by_ours(house: House) -> None:
     candidate = house.audited()
-    for name in pages.PAGES:
+    ours = (quality.FILE, changes.FILE, changes.TABLE_FILE)
+    for name in ours:
         (candidate.path / name).write_text("<p>Tout va bien</p>", encoding="utf-8")
     published = house.publish(candidate)
-    assert all("Tout va bien" not in (published.path / name).read_text(encoding="utf-8") for name in pages.PAGES)
+    assert all("Tout va bien" not in (published.path / name).read_text(encoding="utf-8") for name in ours)
     assert assert_readable(house.home) == "2026-10.r2"
 
 

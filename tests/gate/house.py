@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
-from publication import audit, kept, release, seal
+from publication import audit, kept, pages, release, seal
 from publication.seal import BuildIdentity, Candidate, Column, TableDoc
 
 HERE = Path(__file__).parent
@@ -88,6 +90,15 @@ def few_suites(folder: Path, tables: Iterable[str] = FEW_TABLES) -> Path:
     return folder
 
 
+@contextmanager
+def light_pages() -> Iterator[None]:
+    """Publish without the Panorama page and its PDF: they take seconds, and speak of the tables of the real release."""
+    light = {name: render for name, render in pages.PAGES.items() if not name.startswith(("report/", "panorama."))}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "PAGES", light)
+        yield
+
+
 class House:
     """One home and its warehouse, with the three steps of the gate under short names."""
 
@@ -152,7 +163,8 @@ class House:
         return audit.audit(candidate.path, self.home, self.suites, **options)
 
     def publish(self, candidate: Candidate, expected: BuildIdentity | None = None) -> kept.Release:
-        return release.publish(candidate.path, self.home, suites_dir=self.suites, expected=expected)
+        with light_pages():
+            return release.publish(candidate.path, self.home, suites_dir=self.suites, expected=expected)
 
     def audited(self, build: BuildIdentity = BUILD) -> Candidate:
         """The first two steps: a candidate that could be published."""

@@ -31,7 +31,7 @@ def spoiled(house: House, *statements: str) -> tuple[Path, audit.Audit]:
 def test_a_release_brings_its_quality_page_and_release_json_holds_it(house: House) -> None:
     folder = house.home / "current"
     listed = {each["path"]: each for each in json.loads((folder / "release.json").read_text())["files"]}
-    assert set(pages.PAGES) <= set(listed)
+    assert {"quality.html", "changes.html", "changes.csv"} <= set(listed)
     changed = (folder / quality.FILE).resolve()
     changed.chmod(0o644)
     changed.write_text("autre chose")
@@ -88,13 +88,19 @@ def test_a_page_that_would_name_a_person_keeps_the_release_back(house: House, mo
         ("Alpha Exemple", []),
     ],
 )
-@pytest.mark.parametrize("file", ["other.html", "other.csv"])
+@pytest.mark.parametrize("file", ["other.html", "other.csv", "alt.html", "report/other.js", "report/other.json"])
 def test_every_page_is_read_for_persons(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_removed_name: None, file: str, cell: str, rules: list[str]
 ) -> None:
     companies = {"Camille Inventée"} if cell.startswith("Garage") else set()
     monkeypatch.setattr(QuotingRules, "names_of_companies", lambda self, folder, names: companies & set(names))
-    page = f'a\n"{cell}"\n' if file.endswith(".csv") else f"<p>{cell}</p>"
+    page = {
+        "other.csv": f'a\n"{cell}"\n',
+        "other.html": f"<p>{cell}</p>",
+        "alt.html": f'<figure role="img" aria-label="{cell}"></figure>',
+        "report/other.js": f'window.PANORAMA_ESSAI={{"a":[{{"b":"{cell}"}}]}};\n',
+        "report/other.json": f'{{"a":["<b>x</b>","<text>{cell}</text>"]}}',
+    }[file]
     found = pages._found_in(file, page, QuotingRules.read(SUITES), tmp_path)
     assert [fault.split(" : ")[1] for fault in found] == [f"règle {rule}" for rule in rules]
 

@@ -15,7 +15,7 @@ import pytest
 
 from publication import datapackage, durable, journal, kept, release, status, verification
 from publication.kept import PublicationRefused
-from tests.gate.house import BUILD, LIVE, SOURCES, House
+from tests.gate.house import BUILD, LIVE, SOURCES, House, light_pages
 
 NEXT = replace(BUILD, edition="2026-11")
 
@@ -65,9 +65,10 @@ def test_what_must_come_before_current_is_asked_last_and_may_still_stop_it(house
         raise RuntimeError("la base n'a pas suivi")
 
     def publish(candidate_dir: Path) -> kept.Release:
-        return release.publish(
-            candidate_dir, house.home, suites_dir=house.suites, expected=BUILD, before_it_is_live=refuse
-        )
+        with light_pages():
+            return release.publish(
+                candidate_dir, house.home, suites_dir=house.suites, expected=BUILD, before_it_is_live=refuse
+            )
 
     with pytest.raises(RuntimeError):
         publish(candidate.path)

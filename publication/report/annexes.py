@@ -1,0 +1,27 @@
+"""report/annexes.html: long tables, the definition of each indicator, the figures printed in 2025 beside the same ones computed.
+
+Here: the page. Not here: what the Panorama page shows of it (panorama.py).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from publication.audit import Audit
+from publication.report import page, panorama, sentences
+
+FILE = "report/annexes.html"
+
+
+def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
+    """The page; the notes of each exhibit lead to its definitions."""
+    shown = panorama.prepared(candidate_dir, audited, home)
+    return panorama.compact(
+        page.rendered(
+            "annexes.html.j2",
+            shown=shown,
+            exhibits=[each for section in shown.sections for each in section.exhibits if each.is_annex],
+            of_month=sentences.of_month(shown.edition),
+            style=panorama.style(),
+        )
+    )

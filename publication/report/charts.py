@@ -1,0 +1,256 @@
+"""The charts of the page: Vega-Lite specifications, and their drawing as SVG by vl-convert.
+
+One visual language: bars that carry their number, no grid where a number stands, two blues that differ in grey as well, a
+hatching for a period that is still filling up. Here: what a chart looks like. Not here: what it shows (the exhibits).
+vl-convert runs the Vega of its own wheel: no browser, no network, the same bytes each time.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Spec = dict[str, Any]
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+WIDTH = 460
+FONT = "Marianne, Arial, Liberation Sans, sans-serif"
+INK, SOFT, LINE = "#161616", "#3a3a3a", "#dddddd"
+# In the order of the series: dark, light, then a warm one; their greys stand apart, and so do they for the colour-blind.
+COLOURS = ("#000091", "#8da2e8", "#b34000")
+# The fill of what is still filling up: a hatching that each drawing defines for itself.
+OPEN = "url(#hatching)"
+_PATTERN = (
+    '<defs><pattern id="{id}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="6" height="6" fill="#ffffff"/><rect width="3" height="6" fill="{COLOURS[0]}"/></pattern></defs>'
+)
+
+
+_SVG = "http://www.w3.org/2000/svg"
+_UNUSED = {"role", "class", "pointer-events", "clip-path", "font-family", "stroke-miterlimit"}
+# What the whole drawing says already, or what is so when nothing is said.
+_SAID = {
+    ("text", "font-size"): "12px",
+    ("text", "fill"): INK,
+    ("text", "opacity"): "1",
+    ("g", "fill"): "none",
+    ("g", "transform"): "translate(0,0)",
+    ("line", "stroke-width"): "1",
+    ("line", "opacity"): "1",
+}
+
+
+@dataclass(frozen=True)
+class Point:
+    """One mark: its place, its series, its value, the number written beside it, whether its period is incomplete."""
+
+    label: str
+    value: float
+    shown: str
+    series: str = ""
+    is_open: bool = False
+
+
+def bars(points: Sequence[Point]) -> Spec:
+    """Horizontal bars, one band a label in the order given, the series of a label side by side."""
+    series = _series(points)
+    step = 15 if len(series) > 1 else 22
+    bar: Spec = {"type": "bar", "cornerRadiusEnd": 2}
+    offset = {"yOffset": {"field": "series", "sort": series}} if len(series) > 1 else {}
+    return _spec(
+        points,
+        height={"step": step},
+        encoding={
+            "y": {
+                "field": "label",
+                "type": "nominal",
+                "sort": None,
+                "axis": {"title": None, "ticks": False, "domain": False, "labelLimit": 210, "labelPadding": 6},
+                "scale": {"paddingInner": 0.25},
+            },
+            "x": {"field": "value", "type": "quantitative", "axis": None, "scale": {"domainMin": 0}},
+            **offset,
+        },
+        layer=[
+            {"mark": bar, "encoding": {"color": _colour(series)}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 11, "color": INK},
+                "encoding": {"text": {"field": "shown"}},
+            },
+        ],
+    )
+
+
+def columns(points: Sequence[Point], periods: Sequence[str]) -> Spec:
+    """Vertical bars through time; a period that is still filling up is hatched, one without a bar keeps its place."""
+    series = _series(points)
+    places = len(periods)
+    offset = {"xOffset": {"field": "series", "sort": series}} if len(series) > 1 else {}
+    room = WIDTH / max(1, places * len(series))
+    layer: list[Spec] = [
+        {
+            "mark": {"type": "bar", "cornerRadiusEnd": 2},
+            "encoding": {
+                "color": _colour(series),
+                "fill": {"condition": {"test": "datum.is_open", "value": OPEN}, **_colour(series)},
+                "stroke": {"condition": {"test": "datum.is_open", "value": COLOURS[0]}, "value": None},
+            },
+        }
+    ]
+    if room >= 22:
+        layer.append(
+            {
+                "mark": {"type": "text", "baseline": "bottom", "dy": -3, "fontSize": 10.5, "color": INK},
+                "encoding": {"text": {"field": "shown"}},
+            }
+        )
+    return _spec(
+        points,
+        height=210,
+        encoding={
+            "x": {
+                "field": "label",
+                "type": "ordinal",
+                "sort": None,
+                "axis": {"title": None, "labelAngle": -45 if room < 34 else 0, "labelOverlap": True, "ticks": False},
+                "scale": {"paddingInner": 0.2, "domain": list(periods)},
+            },
+            "y": {
+                "field": "value",
+                "type": "quantitative",
+                "axis": {"title": None, "tickCount": 4, "domain": False, "ticks": False, "format": ",~r"},
+            },
+            **offset,
+        },
+        layer=layer,
+    )
+
+
+def steps(curves: Sequence[tuple[float, float, float, float]]) -> Spec:
+    """A survival curve: (years, rate, lower bound, upper bound) in percent, with its interval."""
+    values = [dict(zip(("years", "rate", "low", "high"), each, strict=True)) for each in curves]
+    return {
+        **_frame(values),
+        "height": 220,
+        "encoding": {
+            "x": {
+                "field": "years",
+                "type": "quantitative",
+                "axis": {"title": "années depuis la création", "grid": False},
+            }
+        },
+        "layer": [
+            {
+                "mark": {"type": "area", "interpolate": "step-after", "color": COLOURS[1], "opacity": 0.45},
+                "encoding": {
+                    "y": {"field": "low", "type": "quantitative", "title": "% encore sans défaillance"},
+                    "y2": {"field": "high"},
+                },
+            },
+            {
+                "mark": {"type": "line", "interpolate": "step-after", "color": COLOURS[0], "point": True},
+                "encoding": {"y": {"field": "rate", "type": "quantitative"}},
+            },
+        ],
+    }
+
+
+def drawn(spec: Spec, name: str) -> str:
+    """The SVG of a specification; `name` keeps its hatching apart from that of the other drawings of the page."""
+    import vl_convert  # starts a JavaScript engine: only where something is drawn
+
+    # Its own metrics place the texts, whatever fonts the machine has.
+    svg = _slim(vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale="fr-FR"))
+    if OPEN in svg:
+        hatching = f"hatching-{name}"
+        opening = svg.index(">") + 1
+        svg = svg[:opening] + _PATTERN.format(id=hatching) + svg[opening:].replace(OPEN, f"url(#{hatching})")
+    return svg
+
+
+def _slim(svg: str) -> str:
+    """Without what a page has no use for: roles of an interactive chart, clips, empty groups, a font on each text."""
+    root = ElementTree.fromstring(svg)
+    _strip(root)
+    size = {key: root.attrib[key] for key in ("width", "height", "viewBox")}
+    root.attrib.clear()
+    root.attrib.update({"font-family": FONT, "font-size": "12px", **size})
+    ElementTree.register_namespace("", _SVG)
+    return re.sub(r"(\d+\.\d)\d+", r"\1", ElementTree.tostring(root, encoding="unicode"))
+
+
+def _strip(parent: ElementTree.Element) -> None:
+    """Take out what is not seen, and the groups that change nothing."""
+    kept: list[ElementTree.Element] = []
+    for child in parent:
+        _strip(child)
+        kind = child.tag.removeprefix(f"{{{_SVG}}}")
+        unseen = child.get("opacity") == "0" or child.get("display") == "none" or "ground" in child.get("class", "")
+        for attribute in list(child.attrib):
+            if (
+                attribute in _UNUSED
+                or attribute.startswith("aria-")
+                or _SAID.get((kind, attribute)) == child.get(attribute)
+            ):
+                del child.attrib[attribute]
+        if kind == "path" and "fill" not in child.attrib:
+            child.set("fill", "none")
+        if unseen or kind in ("defs", "clipPath") or (kind == "g" and not len(child)):
+            continue
+        if kind == "g" and not child.attrib:
+            kept.extend(child)
+        else:
+            kept.append(child)
+    parent[:] = kept
+
+
+def _series(points: Sequence[Point]) -> list[str]:
+    return list(dict.fromkeys(point.series for point in points))
+
+
+def _colour(series: Sequence[str]) -> Spec:
+    if len(series) < 2:
+        return {"value": COLOURS[0]}
+    # The whole is light, its heart is dark: what matters is seen first.
+    colours = [COLOURS[1], COLOURS[0], COLOURS[2]][: len(series)]
+    return {
+        "field": "series",
+        "type": "nominal",
+        "sort": list(series),
+        "scale": {"domain": list(series), "range": colours},
+        "legend": {"title": None, "orient": "top", "symbolType": "square"},
+    }
+
+
+def _spec(points: Sequence[Point], *, height: Any, encoding: Spec, layer: list[Spec]) -> Spec:
+    values = [
+        {"label": each.label, "value": each.value, "shown": each.shown, "series": each.series, "is_open": each.is_open}
+        for each in points
+    ]
+    return {**_frame(values), "height": height, "encoding": encoding, "layer": layer}
+
+
+def _frame(values: list[dict[str, Any]]) -> Spec:
+    return {
+        "$schema": SCHEMA,
+        "width": WIDTH,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "background": None,
+        "data": {"values": values},
+        "config": {
+            "aria": False,
+            "font": FONT,
+            "view": {"stroke": None},
+            "axis": {
+                "labelColor": INK,
+                "titleColor": SOFT,
+                "labelFontSize": 12,
+                "gridColor": LINE,
+                "domainColor": SOFT,
+            },
+            "legend": {"labelFontSize": 12, "labelColor": INK},
+        },
+    }
