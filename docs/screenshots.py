@@ -75,7 +75,7 @@ def running_ui(home: Path, log: Path) -> Iterator[str]:
     """The address of Dagster's web server on a home, on this machine only; it is stopped at the end.
 
     Raises:
-        TimeoutError: it does not answer within a minute and a half.
+        TimeoutError: it does not answer in four minutes.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -107,7 +107,7 @@ def running_ui(home: Path, log: Path) -> Iterator[str]:
 
 
 def _answering(address: str, server: subprocess.Popen[bytes]) -> str:
-    limit = time.monotonic() + 90
+    limit = time.monotonic() + 240
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while time.monotonic() < limit and server.poll() is None:
         with contextlib.suppress(OSError), opener.open(f"{address}/server_info", timeout=5) as answer:

@@ -115,6 +115,8 @@ def _published_asset(of_the_home: Settings) -> dg.AssetsDefinition:
             metadata={
                 "release": done.id,
                 "is_live": done.is_live,
+                **where_to_look.in_brief(settings, source_status(settings, edition)),
+                **where_to_look.changes_since(settings, audited.diff, done.path),
                 "notice": _described(done.path)["notice"],
                 "bytes": _bytes(done.path),
                 "dagster/row_count": sum(
@@ -127,8 +129,6 @@ def _published_asset(of_the_home: Settings) -> dg.AssetsDefinition:
                 "release.json": dg.MetadataValue.json(
                     json.loads((done.path / "release.json").read_text(encoding="utf-8"))
                 ),
-                **where_to_look.in_brief(settings, source_status(settings, edition)),
-                **where_to_look.changes_since(settings, audited.diff, done.path),
                 **figures.figures_of(done.path, edition, before, against.split(".")[0] if against else None),
             }
         )

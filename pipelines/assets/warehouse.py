@@ -272,7 +272,7 @@ def row_counts(warehouse: Path, names: list[str]) -> dict[str, int]:
 def samples_of(warehouse: Path, published: Sequence[TableDoc]) -> dict[str, dict[str, Any]]:
     """The first rows of published tables, by their keys, as metadata."""
     found = {}
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with duckdb.connect(str(warehouse), read_only=True, config={"threads": 1}) as connection:
         for each in published:
             columns = [column.name for column in each.columns]
             query = f"select {', '.join(map(quoted, columns))} from main.{quoted(each.name)} order by {', '.join(map(quoted, each.key))}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import warnings
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,9 @@ def to_files(*files: Path | str) -> dict[str, Any]:
         files: relative to the root of the repository, or under it; one that does not exist is left out.
     """
     found = [path for path in (REPOSITORY / file for file in files) if path.exists()]
-    return {"dagster/code_references": dg.CodeReferencesMetadataValue(code_references=list(_references(found)))}
+    with warnings.catch_warnings():  # beta of Dagster, told at each of hundreds of links to whoever refreshes
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        return {"dagster/code_references": dg.CodeReferencesMetadataValue(code_references=list(_references(found)))}
 
 
 def of_source(source_id: str, *names: str) -> dict[str, Any]:

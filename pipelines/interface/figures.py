@@ -31,8 +31,9 @@ def figures_of(folder: Path, edition: str, against: Path | None, edition_before:
     Args:
         against: folder of the release that the audit compared with; None for a first publication.
     """
-    now = _figures(folder, edition)
-    was = _figures(against, edition_before) if against and edition_before else {}
+    with duckdb.connect(config={"threads": 1}) as connection:  # small tables: threads would cost more to start
+        now = _figures(connection, folder, edition)
+        was = _figures(connection, against, edition_before) if against and edition_before else {}
     rows = []
     for name, (value, status, unit) in now.items():
         before = was[name][0] if name in was else None
@@ -49,12 +50,11 @@ def rows_by_table(rows: dict[str, int]) -> dict[str, Any]:
     return {f"rows/{name}": number for name, number in rows.items()}
 
 
-def _figures(folder: Path, edition: str) -> dict[str, tuple[float, str, str]]:
+def _figures(connection: duckdb.DuckDBPyConnection, folder: Path, edition: str) -> dict[str, tuple[float, str, str]]:
     """Value, status and unit of each figure; none where the release has no such table (an older one, a damaged one)."""
     query = _FIGURES.format(indicators=literal(str(folder / "parquet" / "indicators.parquet")))
     try:
-        with duckdb.connect() as connection:
-            found = connection.execute(f"{query} order by indicator_id", {"date": last_day(edition)}).fetchall()
+        found = connection.execute(f"{query} order by indicator_id", {"date": last_day(edition)}).fetchall()
     except duckdb.Error:
         return {}
     return {name: (float(value), status, unit) for name, value, status, unit in found}

@@ -113,4 +113,5 @@ def test_a_rule_that_did_not_pass_shows_its_rows(ask):
 def test_runs_say_their_edition_and_how_they_ended(ask):
     runs = [{tag["key"]: tag["value"] for tag in run["tags"]} for run in ask(RUNS)["runsOrError"]["results"]]
     assert {run["panorama/edition"] for run in runs} == {EDITION}
-    assert [run.get("panorama/release") for run in runs if run.get("panorama/verdict")] == [f"{EDITION}.r1"]
+    released = [run["panorama/release"] for run in runs if run.get("panorama/verdict") == "published"]
+    assert released == [f"{EDITION}.r1"]
