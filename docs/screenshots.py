@@ -3,7 +3,7 @@
     PYTHONPATH=. .venv/bin/python docs/screenshots.py HOME     a home that this code refreshed; it is only read
 
 Here: the copy of a home in which one amount is falsified on purpose (so that a rule refuses it), the server, the pictures.
-Needs the development tools and Debian's Chromium. The interface test (tests/browser/test_ui.py) uses the same pieces.
+Needs the development tools and Debian's Chromium.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "img"
 CHROMIUM = Path("/usr/bin/chromium")
-WIDTH, HEIGHT = 1280, 760
+WIDTH, HEIGHT = 1280, 700
 HEAVIEST = 150_000  # bytes of a picture
 
 # Falsified in the copy, and the rule that sees it.
@@ -120,11 +120,10 @@ def _answering(address: str, server: subprocess.Popen[bytes]) -> str:
 def pictures(run_id: str) -> dict[str, tuple[str, str, list[str]]]:
     """File name → path in the interface, text to wait for, texts to click first."""
     return {
-        "ui_graphe.png": ("/asset-groups", "release", []),
+        "ui_graphe.png": ("/asset-groups", "intermediate", []),
         "ui_version.png": ("/assets/release/published", "live_page", []),
-        "ui_courbes.png": ("/assets/release/published", "live_page", ["Plots"]),
         "ui_regle.png": (f"/assets/release/candidate?view=checks&checkDetail={RULE}", "samples", []),
-        "ui_execution.png": (f"/runs/{run_id}", "audit", []),
+        "ui_execution.png": (f"/runs/{run_id}", "RUN_FAILURE", []),
     }
 
 
@@ -143,7 +142,7 @@ def take(address: str, run_id: str, folder: Path) -> None:
         )
         for name, (path, awaited, clicks) in pictures(run_id).items():
             page.goto(f"{address}{path}")
-            page.get_by_text(awaited).first.wait_for(timeout=60_000)
+            page.get_by_text(awaited).first.wait_for(timeout=120_000)
             for text in clicks:
                 page.get_by_text(text, exact=True).first.click()
             page.wait_for_timeout(2000)  # charts and layouts are drawn after their data
