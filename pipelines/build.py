@@ -9,6 +9,7 @@ from pipelines.assets.raw import raw_assets
 from pipelines.assets.release import release_assets
 from pipelines.assets.warehouse import warehouse_assets
 from pipelines.checks.expectations import expectation_checks
+from pipelines.interface.themes import theme_jobs
 from pipelines.jobs import monthly_refresh
 from pipelines.progress import progress_logger
 from pipelines.resources import resources
@@ -25,9 +26,9 @@ def build_definitions(settings: Settings, overrides: Mapping[str, object] | None
     """
     job = monthly_refresh()
     return dg.Definitions(
-        assets=[*raw_assets(), *landing_assets(), warehouse_assets(), *release_assets()],
+        assets=[*raw_assets(settings), *landing_assets(), warehouse_assets(), *release_assets(settings)],
         asset_checks=[expectation_checks()],
-        jobs=[job],  # type: ignore[list-item]
+        jobs=[job, *theme_jobs()],  # type: ignore[list-item]
         schedules=[monthly_schedule(settings, job)],
         sensors=ending_sensors(settings, job),
         resources={**resources(settings), **(overrides or {})},

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from pipelines.interface import run_tags
 from pipelines.resources import SETTINGS
 from pipelines.settings import Settings
 from pipelines.verdict import ending_of, ending_of_run
@@ -19,6 +20,7 @@ def record_how_it_ended(context: dg.HookContext) -> None:
     ending = ending_of_run(context.instance, context.run_id) or ending_of(context.op_exception)
     reasons = map(settings.redaction().text, ending.reasons)
     status.record_attempt(settings.home, edition, ending.verdict, list(reasons))
+    run_tags.ended(context.instance, context.run_id, ending.verdict)
 
 
 def monthly_refresh() -> dg.JobDefinition | object:

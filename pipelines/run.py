@@ -75,6 +75,7 @@ def refresh(settings: Settings, edition: str) -> Ending | None:
 
     from pipelines.assets.landing import DELIVERIES
     from pipelines.build import build_definitions
+    from pipelines.interface import run_tags
     from pipelines.jobs import MONTHLY_REFRESH
 
     definitions = build_definitions(settings)
@@ -89,8 +90,9 @@ def refresh(settings: Settings, edition: str) -> Ending | None:
                 asset_selection=sorted(keys),
                 run_config={"loggers": {"console": {"config": {}}}},
                 tags={
-                    "panorama/mode": settings.mode.value,
-                    "panorama/origin": settings.origin.value,
+                    run_tags.EDITION: edition,
+                    run_tags.MODE: settings.mode.value,
+                    run_tags.ORIGIN: settings.origin.value,
                     **TOLD_BY_COMMAND,
                 },
                 raise_on_error=False,

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from pipelines.interface import run_tags
 from pipelines.settings import Settings
 
 
@@ -16,6 +17,14 @@ def monthly_schedule(settings: Settings, job: object) -> dg.ScheduleDefinition:
     )
     def schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
         edition = settings.default_edition(context.scheduled_execution_time.date())
-        return dg.RunRequest(run_key=f"{edition}-{context.scheduled_execution_time:%Y-%m-%d}", partition_key=edition)
+        return dg.RunRequest(
+            run_key=f"{edition}-{context.scheduled_execution_time:%Y-%m-%d}",
+            partition_key=edition,
+            tags={
+                run_tags.EDITION: edition,
+                run_tags.ORIGIN: settings.origin.value,
+                run_tags.MODE: settings.mode.value,
+            },
+        )
 
     return schedule

@@ -4,6 +4,7 @@ PANORAMA_HOME        where everything is written (default ./data beside the chec
 PANORAMA_MODE        samples (default) or live
 PANORAMA_LIVE        sources read live while the others come from samples (`inov,bodacc`)
 PANORAMA_REGION      INSEE code of the region (default 76)
+PANORAMA_PAGES_URL   where the home's current/ and releases/ are served: the interface then links to their pages
 PANORAMA_ROUTE_<ID>  which way a source is read, where it has several (`dila`; default `api`)
 PANORAMA_POSTGRES_URL  the database that follows the releases (or PANORAMA_POSTGRES_URL_FILE); a secret
 PANORAMA_URL_<ID>    replaces scheme, host and port of a source's address; PANORAMA_URL_<ID>_<ROUTE> that of another route

@@ -14,9 +14,16 @@ from pipelines.ending import EXIT_FAILED, EXIT_REFUSED, EXIT_UNAVAILABLE, FAILED
 from publication import status
 
 
-def refusal(reasons: list[str], *, only_availability: bool) -> dg.Failure:
-    """A refusal as a Dagster failure: the run is red, and the ending can be read back from the event."""
-    return _failure(Ending(REFUSED, EXIT_UNAVAILABLE if only_availability else EXIT_REFUSED, tuple(reasons)))
+def refusal(
+    reasons: list[str], *, only_availability: bool, facts: Mapping[str, dg.MetadataValue | str | int] | None = None
+) -> dg.Failure:
+    """A refusal as a Dagster failure: the run is red, and the ending can be read back from the event.
+
+    Args:
+        facts: what helps to find why, shown beside the reasons.
+    """
+    ending = Ending(REFUSED, EXIT_UNAVAILABLE if only_availability else EXIT_REFUSED, tuple(reasons))
+    return _failure(ending, facts)
 
 
 def failure(error: Exception) -> dg.Failure:
@@ -24,13 +31,14 @@ def failure(error: Exception) -> dg.Failure:
     return _failure(Ending(FAILED, EXIT_FAILED, (str(error),)))
 
 
-def _failure(ending: Ending) -> dg.Failure:
+def _failure(ending: Ending, facts: Mapping[str, Any] | None = None) -> dg.Failure:
     return dg.Failure(
         description="\n".join(ending.reasons),
         metadata={
             "verdict": ending.verdict,
             "exit_code": ending.exit_code,
             "reasons": dg.MetadataValue.json(list(ending.reasons)),
+            **(facts or {}),
         },
         allow_retries=False,
     )

@@ -20,6 +20,7 @@ import duckdb
 from expectations.suites import SuiteError
 from publication import durable, person_rules
 from publication.audit import Audit
+from publication.kept import PublicationRefused
 from publication.quoting import QuotingRules
 from publication.report import annexes, changes, dictionary, document, panorama, quality
 from sources import suppressions
@@ -80,6 +81,23 @@ def explain(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path) -
         page = suppressions.conceal_html(page, suppressed)
     durable.write_at_once(candidate_dir / quality.FILE, page.encode())
     return candidate_dir / quality.FILE
+
+
+def explain_changes(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path) -> Path | None:
+    """Write the page of changes of a candidate that was refused, and return where it stands.
+
+    None when it can't be made (the candidate, or what it is compared with, can't be read) or may not be read.
+    """
+    try:
+        rules = QuotingRules.read(suites_dir)
+        page = _concealed(changes.FILE, changes.render(candidate_dir, audited, home, rules), suppressions.read(home))
+        faults = _found_in(changes.FILE, page, rules, candidate_dir)
+    except (SuiteError, PublicationRefused, OSError, duckdb.Error, ValueError, KeyError):
+        return None
+    if faults:
+        return None
+    durable.write_at_once(candidate_dir / changes.FILE, page.encode())
+    return candidate_dir / changes.FILE
 
 
 def _concealed(name: str, page: str, suppressed: Collection[Suppression]) -> str:

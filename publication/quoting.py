@@ -100,6 +100,15 @@ class QuotingRules:
         """Whether one of the names taken out of the samples stands in texts."""
         return any(_TWO_WORDS.search(text) and removed_names.found_in(text, self.digests) for text in texts)
 
+    def forbidden_in(self, cells: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those of (column, text) that may stand nowhere: a pattern forbids the text, or it names somebody."""
+        matching = self._matching(cells)
+        return {
+            (column, text)
+            for column, text in cells
+            if (column, text) in matching or self._names_somebody(column, text, None)
+        }
+
     def names_of_companies(self, candidate_dir: Path, names: Collection[str]) -> set[str]:
         """Those of the names that stand inside a company's name of the candidate, where the rule lets them stand."""
         if not names or self.persons is None:

@@ -15,6 +15,7 @@ from pipelines.assets.raw import OWNERS
 from pipelines.checks.arrival import arrival_results, arrival_specs
 from pipelines.ending import UNCHANGED
 from pipelines.fingerprint import code_sha256, inputs_sha256
+from pipelines.interface import code_links, run_tags, themes, where_to_look
 from pipelines.partitions import EDITIONS
 from pipelines.postgres import catch_up_postgres
 from pipelines.resources import HOME_LOCK, SETTINGS
@@ -109,6 +110,8 @@ def _deliveries_asset() -> dg.AssetsDefinition:
         output_required=False,
         kinds={"parquet"},
         owners=OWNERS,
+        tags={themes.TAG: themes.SHARED},
+        metadata=code_links.to_files("pipelines/assets/landing.py", "pipelines/fingerprint.py"),
         description="Ce que chaque source a livré à l'édition, et l'empreinte qui dit s'il y a quelque chose à refaire.",
     )
     def deliveries(context: dg.AssetExecutionContext) -> Iterator[dg.AssetObservation | dg.MaterializeResult]:
@@ -119,12 +122,14 @@ def _deliveries_asset() -> dg.AssetsDefinition:
         if same is not None:
             context.log.info(f"rien n'a changé depuis {same.id}")
             reasons = _held_back(settings.home, same)
-            status.record_attempt(settings.home, edition, UNCHANGED, reasons, source_status(settings, edition))
+            sources = source_status(settings, edition)
+            status.record_attempt(settings.home, edition, UNCHANGED, reasons, sources)
+            run_tags.ended(context.instance, context.run_id, UNCHANGED, same.id)
             yield dg.AssetObservation(
                 asset_key=PUBLISHED,
                 partition=edition,
                 description=f"Rien n'a changé : {same.id} vérifiée.",
-                metadata={"release": same.id, "inputs_sha256": identity.inputs_sha256},
+                metadata={"release": same.id, **where_to_look.in_brief(settings, sources)},
             )
             catch_up_postgres(settings, context.log)
             return
@@ -287,8 +292,10 @@ def _landing_asset(spec: SourceSpec) -> dg.AssetsDefinition:
                 partitions_def=EDITIONS,
                 kinds={"parquet"},
                 owners=OWNERS,
+                tags={themes.TAG: themes.of_landed(spec.id, table.name), "cadence": spec.cadence.value},
                 description=f"{spec.title} : table « {table.name} », colonnes de l'éditeur, données personnelles retirées.",
                 metadata={
+                    **code_links.of_source(spec.id, "parse.py", "select.py", "spec.py"),
                     "key": ", ".join(table.key),
                     "personal_columns_dropped": ", ".join(table.personal) or "aucune",
                 },

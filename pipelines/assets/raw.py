@@ -10,6 +10,8 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.checks.answers import answer_results, answer_specs
+from pipelines.interface import code_links, freshness, themes
 from pipelines.partitions import EDITIONS
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import Settings
@@ -28,23 +30,30 @@ _FILES = dg.TableSchema(
 )
 
 
-def raw_assets() -> list[dg.AssetsDefinition]:
-    return [_raw_asset(spec) for spec in SOURCES]
+def raw_assets(settings: Settings) -> list[dg.AssetsDefinition]:
+    return [_raw_asset(spec, settings) for spec in SOURCES]
 
 
-def _raw_asset(spec: SourceSpec) -> dg.AssetsDefinition:
+def _raw_asset(spec: SourceSpec, of_the_home: Settings) -> dg.AssetsDefinition:
+    tables = tuple(table.name for table in spec.tables)
+
     @dg.asset(
         key=["raw", spec.id],
         group_name="raw",
         partitions_def=EDITIONS,
+        check_specs=answer_specs(spec, of_the_home),
         required_resource_keys={SETTINGS, HOME_LOCK},
         kinds={"file" if spec.kind is not Kind.REMOTE else "api"},
         owners=OWNERS,
+        tags={themes.TAG: themes.of_source(spec.id, tables), "cadence": spec.cadence.value, "kind": spec.kind.value},
+        freshness_policy=freshness.of_source(spec, of_the_home),
         description=f"{spec.title} ({spec.publisher}). Octets tels que reçus, dans l'archive.",
         metadata={
+            **code_links.of_source(spec.id, "spec.py", "fetch.py", "README.md"),
             "publisher": spec.publisher,
             "licence": spec.licence.title,
             "cadence": spec.cadence.value,
+            "max_age_days": spec.max_age.days if spec.max_age else "sans objet",
             "landing_page": dg.MetadataValue.url(spec.landing_page)
             if spec.landing_page.startswith("https")
             else spec.landing_page,
@@ -53,7 +62,9 @@ def _raw_asset(spec: SourceSpec) -> dg.AssetsDefinition:
     def raw(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         settings: Settings = getattr(context.resources, SETTINGS)
         delivery = deliver(spec, settings, context.partition_key, context.log)
-        return dg.MaterializeResult(metadata=_metadata(delivery))
+        return dg.MaterializeResult(
+            metadata=_metadata(delivery), check_results=answer_results(spec, of_the_home, delivery)
+        )
 
     return raw
 

@@ -17,6 +17,7 @@ from pipelines.assets.raw import OWNERS
 from pipelines.assets.warehouse import model_key
 from pipelines.dbt_manifest import published_tables, published_views
 from pipelines.fingerprint import code_revision, transformations_sha256
+from pipelines.interface import code_links, figures, freshness, run_tags, themes, where_to_look
 from pipelines.partitions import EDITIONS
 from pipelines.postgres import catch_up_postgres, loader
 from pipelines.resources import HOME_LOCK, SETTINGS
@@ -28,8 +29,8 @@ from publication.postgres.errors import PostgresFailed
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 
 
-def release_assets() -> list[dg.AssetsDefinition]:
-    return [_candidate_asset(), _published_asset()]
+def release_assets(settings: Settings) -> list[dg.AssetsDefinition]:
+    return [_candidate_asset(), _published_asset(settings)]
 
 
 def candidate_of(settings: Settings, edition: str) -> Path:
@@ -58,6 +59,8 @@ def _candidate_asset() -> dg.AssetsDefinition:
         required_resource_keys={SETTINGS, HOME_LOCK},
         kinds={"duckdb", "parquet", "csv"},
         owners=OWNERS,
+        tags={themes.TAG: themes.SHARED},
+        metadata=code_links.to_files("publication/seal.py", "publication/exports.py", "pipelines/assets/release.py"),
         description="Les tables publiées, exportées de l'entrepôt et scellées. Rien ne les modifie ensuite.",
     )
     def candidate(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
@@ -75,13 +78,15 @@ def _candidate_asset() -> dg.AssetsDefinition:
                 ),
                 "dagster/row_count": sum(sealed.rows.values()),
                 "bytes": _bytes(sealed.path),
+                **figures.rows_by_table(sealed.rows),
+                **where_to_look.live_page(settings),
             }
         )
 
     return candidate
 
 
-def _published_asset() -> dg.AssetsDefinition:
+def _published_asset(of_the_home: Settings) -> dg.AssetsDefinition:
     @dg.asset(
         key=PUBLISHED,
         group_name="release",
@@ -90,6 +95,9 @@ def _published_asset() -> dg.AssetsDefinition:
         required_resource_keys={SETTINGS, HOME_LOCK},
         kinds={"duckdb", "parquet", "csv"},
         owners=OWNERS,
+        tags={themes.TAG: themes.SHARED},
+        freshness_policy=freshness.of_release(of_the_home),
+        metadata=code_links.to_files("publication/release.py", "publication/pages.py", "pipelines/assets/release.py"),
         description="La version en service (`<home>/current`), changée d'un seul geste, seulement si l'audit est passé.",
     )
     def published(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
@@ -97,12 +105,18 @@ def _published_asset() -> dg.AssetsDefinition:
         edition = context.partition_key
         with recorded(settings.home, edition):
             done = publish(settings, edition)
+        run_tags.ended(context.instance, context.run_id, ending.PUBLISHED, done.id)
+        audited = audit.read(done.path)
+        against = audited.diff.get("against")
+        before = settings.home / seal.RELEASES / against if against else None
         if fault := history.follow(settings.home):
             context.log.warning(f"historique des indicateurs non récrit : {fault}")
         yield dg.MaterializeResult(
             metadata={
                 "release": done.id,
                 "is_live": done.is_live,
+                **where_to_look.in_brief(settings, source_status(settings, edition)),
+                **where_to_look.changes_since(settings, audited.diff, done.path),
                 "notice": _described(done.path)["notice"],
                 "bytes": _bytes(done.path),
                 "dagster/row_count": sum(
@@ -110,11 +124,12 @@ def _published_asset() -> dg.AssetsDefinition:
                 ),
                 "seal": done.seal,
                 "rules": f"{done.rules_passed}/{done.rules_total}",
-                "failures_restated": dg.MetadataValue.json(audit.read(done.path).diff["failures_restated"]),
+                "failures_restated": dg.MetadataValue.json(audited.diff["failures_restated"]),
                 "path": dg.MetadataValue.path(str(done.path)),
                 "release.json": dg.MetadataValue.json(
                     json.loads((done.path / "release.json").read_text(encoding="utf-8"))
                 ),
+                **figures.figures_of(done.path, edition, before, against.split(".")[0] if against else None),
             }
         )
         # After it is said that the release is published: it is, whatever the database answers.

@@ -10,7 +10,7 @@ import logging
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,19 @@ from dagster_dbt.asset_specs import build_dbt_asset_specs
 
 from pipelines.assets.landing import check_landed, deliveries_path, identity_of, suppressed_in
 from pipelines.assets.raw import OWNERS
-from pipelines.dbt_manifest import current_manifest, parsed_project, project_arguments, read_manifest
+from pipelines.dbt_manifest import (
+    current_manifest,
+    parsed_project,
+    project_arguments,
+    published_tables,
+    read_manifest,
+)
+from pipelines.interface import code_links, tables, themes
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import DBT_PROJECT, Settings, UsageError, checked_edition
 from pipelines.verdict import failure
+from publication.exports import quoted
+from publication.seal import TableDoc
 from sources import suppressions
 from sources.arrival import parquet_path
 from sources.registry import SOURCES
@@ -47,6 +56,12 @@ class LayerTranslator(DagsterDbtTranslator):
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         return layer_of(dbt_resource_props)
+
+    def get_tags(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, str]:
+        return {themes.TAG: themes.of_node(dbt_resource_props["unique_id"])}
+
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**super().get_metadata(dbt_resource_props), **code_links.to_model(dict(dbt_resource_props))}
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         return OWNERS
@@ -115,16 +130,18 @@ def warehouse_assets() -> dg.AssetsDefinition:
         results, error = run_dbt(settings, edition, [] if is_full else chosen, is_full, context.log)
         built = [each.node for each in results if each.node.unique_id in keys and str(each.status) == "success"]
         rows = row_counts(settings.warehouse, [node.name for node in built])
+        samples = samples_of(settings.warehouse, [each for each in published_tables() if each.name in rows])
         for node in built:
             # The time that dbt took stands in its run_results.json.
-            yield dg.MaterializeResult(asset_key=keys[node.unique_id], metadata={"dagster/row_count": rows[node.name]})
+            shown = {"dagster/row_count": rows[node.name], **samples.get(node.name, {})}
+            yield dg.MaterializeResult(asset_key=keys[node.unique_id], metadata=shown)
         by_model = defaultdict(list)
         for result in results:
             if result.node.unique_id in tested:
                 by_model[keys[tested[result.node.unique_id]]].append(result)
         for check in context.selected_asset_check_keys:
             if by_model[check.asset_key]:
-                yield _check_result(check, by_model[check.asset_key], settings.warehouse)
+                yield _check_result(check, by_model[check.asset_key], settings)
         if error:
             raise failure(error) from None
 
@@ -252,6 +269,18 @@ def row_counts(warehouse: Path, names: list[str]) -> dict[str, int]:
         return dict(connection.execute(each).fetchall())
 
 
+def samples_of(warehouse: Path, published: Sequence[TableDoc]) -> dict[str, dict[str, Any]]:
+    """The first rows of published tables, by their keys, as metadata."""
+    found = {}
+    with duckdb.connect(str(warehouse), read_only=True, config={"threads": 1}) as connection:
+        for each in published:
+            columns = [column.name for column in each.columns]
+            query = f"select {', '.join(map(quoted, columns))} from main.{quoted(each.name)} order by {', '.join(map(quoted, each.key))}"
+            rows = connection.execute(f"{query} limit {tables.SAMPLE_ROWS}").fetchall()
+            found[each.name] = {"sample": tables.sample(rows, columns)}
+    return found
+
+
 def release_duckdb() -> None:
     """Close the warehouse: dbt-duckdb keeps it open for the life of the process, and nobody else could read it."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -261,7 +290,7 @@ def release_duckdb() -> None:
     DuckDBConnectionManager.close_all_connections()
 
 
-def _check_result(check: dg.AssetCheckKey, results: list[Any], warehouse: Path) -> dg.AssetCheckResult:
+def _check_result(check: dg.AssetCheckKey, results: list[Any], settings: Settings) -> dg.AssetCheckResult:
     """One check for the tests of one model; it warns when only tests that warn did not pass."""
     failed = [result for result in results if str(result.status) != "pass"]
     blocks = any(str(result.node.config.severity).lower() != "warn" for result in failed)
@@ -274,14 +303,12 @@ def _check_result(check: dg.AssetCheckKey, results: list[Any], warehouse: Path) 
         )
     }
     for each in failed:
-        metadata[each.node.name] = dg.MetadataValue.json(
-            {
-                "message": each.message or "",
-                "description": each.node.description or "",
-                "sql": each.node.compiled_code or "",
-                "samples": _failing_rows(warehouse, each.node.compiled_code),
-            }
+        said = each.node.description or each.message or ""
+        metadata[each.node.name] = dg.MetadataValue.md(
+            f"{said}\n\n```sql\n{(each.node.compiled_code or '').strip()}\n```"
         )
+        rows = _failing_rows(settings.warehouse, each.node.compiled_code)
+        metadata[f"failing_rows/{each.node.name}"] = tables.failing_rows(rows, settings.home)
     return dg.AssetCheckResult(
         asset_key=check.asset_key,
         check_name=check.name,

@@ -11,8 +11,10 @@ import dagster as dg
 
 from expectations.results import RuleResult
 from expectations.suites import Rule, list_rules
+from pipelines.assets.landing import source_status
 from pipelines.assets.release import CANDIDATE, candidate_of
 from pipelines.assets.warehouse import edition_of
+from pipelines.interface import tables, where_to_look
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import SUITES, Settings
 from pipelines.verdict import refusal
@@ -43,14 +45,21 @@ def expectation_checks() -> dg.AssetChecksDefinition:
         from publication.release import refusal_of
 
         settings: Settings = getattr(context.resources, SETTINGS)
-        candidate = candidate_of(settings, edition_of(context, settings))
+        edition = edition_of(context, settings)
+        candidate = candidate_of(settings, edition)
         done = audit(candidate, settings.home, SUITES)
         report = pages.explain(candidate, done, settings.home, SUITES)
         for result in done.results:
-            yield _result(result)
+            yield _result(result, settings)
         if refused := refusal_of(done):
+            pages.explain_changes(candidate, done, settings.home, SUITES)
             raise refusal(
-                [*refused.reasons, f"rapport de qualité : {report}"], only_availability=refused.family == "availability"
+                [*refused.reasons, f"rapport de qualité : {report}"],
+                only_availability=refused.family == "availability",
+                facts={
+                    **where_to_look.in_brief(settings, source_status(settings, edition)),
+                    **where_to_look.changes_since(settings, done.diff, candidate),
+                },
             )
 
     return audit_candidate
@@ -66,14 +75,14 @@ def _spec(rule: Rule) -> dg.AssetCheckSpec:
     )
 
 
-def _result(result: RuleResult) -> dg.AssetCheckResult:
+def _result(result: RuleResult, settings: Settings) -> dg.AssetCheckResult:
     metadata: dict[str, Any] = {"status": result.status, "rule": result.rule}
     if result.observed is not None:
         metadata["observed"] = result.observed
     if result.unexpected is not None:
         metadata["failing_rows"] = result.unexpected
     if result.samples:
-        metadata["samples"] = dg.MetadataValue.json(result.samples)
+        metadata["samples"] = tables.failing_rows(result.samples, settings.home)
     if result.error:
         metadata["error"] = result.error
     if result.waiver:
