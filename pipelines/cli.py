@@ -18,6 +18,7 @@ from typing import Any
 
 from pipelines import (
     backfill_command,
+    explain_command,
     notification_commands,
     notifications,
     postgres_shown,
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("doctor", help="dire ce qui manque à cette machine ou à ce dossier")
     command.set_defaults(run=_doctor)
 
+    explain_command.add_to(commands)
     release_commands.add_to(commands)
     prune_command.add_to(commands)
     rebuild_command.add_to(commands)
