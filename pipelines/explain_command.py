@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from pipelines.ending import EXIT_FAILED, EXIT_OK
+from pipelines.french_help import examples
 from pipelines.settings import Settings, UsageError
 from publication import kept
 
@@ -46,7 +47,16 @@ _WIDTH = 120  # columns
 
 def add_to(commands: Any) -> None:
     """Add `explain` to the parser of `panorama`."""
-    command = commands.add_parser("explain", help="dire ce que signifie un chiffre et d'où il vient")
+    command = commands.add_parser(
+        "explain",
+        help="dire ce que signifie un chiffre et d'où il vient",
+        epilog=examples(
+            "panorama explain                                       # la liste des indicateurs",
+            "panorama explain failures.failures --population region",
+            "panorama explain firms.firms --breakdown department --member 31 --rows 20",
+            "panorama explain public_funding.grants --edition 2026-09 --json",
+        ),
+    )
     command.add_argument(
         "indicator", metavar="INDICATEUR", nargs="?", help="exemple : failures.failures ; sans lui, la liste"
     )
@@ -59,7 +69,7 @@ def add_to(commands: Any) -> None:
         "--rows", type=int, default=_DEFAULT_ROWS, metavar="N", help=f"lignes montrées ({_DEFAULT_ROWS})"
     )
     command.add_argument("--json", action="store_true", help="tout, en JSON")
-    command.set_defaults(run=_explain)
+    command.set_defaults(run=_explain, forms=())
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -18,8 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from sources.errors import BadBytes
 from sources.identifiers import mended_siret
@@ -107,6 +105,10 @@ def _day(text: str) -> str | None:
 
 def _rows(file: LocalFile) -> list[Sequence[Any]]:
     """The rows of the sheet, values only."""
+    # Here and not above: every command reads the registry of sources, and few of them a workbook.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and lists that openpyxl does not know
