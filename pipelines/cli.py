@@ -20,6 +20,7 @@ from pathlib import Path
 from pipelines import (
     backfill_command,
     completion_command,
+    docs_command,
     explain_command,
     notification_commands,
     notifications,
@@ -116,6 +117,7 @@ def parser() -> argparse.ArgumentParser:
     register_commands.add_to(commands)
     rounds_commands.add_to(commands)
     notification_commands.add_to(commands)
+    docs_command.add_to(commands)
 
     command = commands.add_parser(
         "ui",
