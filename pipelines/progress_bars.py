@@ -7,6 +7,7 @@ imported when a bar is shown, never before. Not here: what is said of a step (pr
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -22,7 +23,9 @@ class Bars:
     def __init__(self) -> None:
         from rich import console, progress
 
-        self._console = console.Console(stderr=True, highlight=False)
+        # Dagster turns standard error into a file of its own while a step runs: the terminal is kept hold of before.
+        self._terminal = os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8")
+        self._console = console.Console(file=self._terminal, highlight=False)
         self._shown = progress.Progress(
             progress.SpinnerColumn(),
             progress.TextColumn("{task.description}", markup=False),
@@ -31,6 +34,8 @@ class Bars:
             progress.TimeElapsedColumn(),
             console=self._console,
             transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
         )
         self._steps: Any = None
         self._done = 0
@@ -59,12 +64,13 @@ class Bars:
 
     def received(self, name: str, size: int, announced: int | None) -> None:
         """Bytes of a download came: how many so far, of how many when the publisher says it."""
-        from rich.filesize import decimal
-
-        if self._download is None:
+        is_new = self._download is None
+        if is_new:
             self._download = self._shown.add_task(name, total=None, counted="")
-        counted = f"{decimal(size)} sur {decimal(announced)}" if announced else decimal(size)
-        self._shown.update(self._download, description=name, completed=size, total=announced, counted=counted)
+        counted = f"{_megabytes(size)} sur {_megabytes(announced)}" if announced else _megabytes(size)
+        self._shown.update(
+            self._download, description=name, completed=size, total=announced, counted=counted, refresh=is_new
+        )
 
     def line(self, mark: str, text: str) -> None:
         """A line above the bars, that stays."""
@@ -84,6 +90,11 @@ class Bars:
 
     def __exit__(self, *_: object) -> None:
         self._shown.stop()
+        self._terminal.close()
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} Mo".replace(".", ",")
 
 
 @contextlib.contextmanager
