@@ -232,7 +232,7 @@ def _show_printed(lines: list[dict[str, Any]], unit: str) -> None:
         return
     print("Imprimé par le Panorama 2025")
     for each in lines:
-        who = "" if each["member"] == "none" else f" {each['member']}"
+        who = f" {each['population']}" + ("" if each["member"] == "none" else f" {each['member']}")
         print(
             f"  {each['figure_id']}{who} au {each['as_of']} : {_valued(each['published_value'], unit)} imprimé, "
             f"{_valued(each['computed_value'], unit)} ici, {_VERDICTS.get(each['verdict'], each['verdict'])}"

@@ -46,6 +46,7 @@ _SOURCE = (
 )
 _RECONCILED = (
     "figure_id",
+    "population",
     "member",
     "as_of",
     "published_value",
@@ -255,10 +256,10 @@ def _history(home: Path, release: kept.Release, indicator_id: str, figure: dict[
 def _reconciliation(
     connection: duckdb.DuckDBPyConnection, indicator_id: str, figure: dict[str, Any], member: str | None
 ) -> list[dict[str, Any]]:
-    """The printed figures of 2025 that speak of the same thing, each at its own date."""
+    """The printed figures of 2025 that speak of the same thing, each of its own population and at its own date."""
     return _rows(
         connection,
-        f"select {', '.join(_RECONCILED)} from reconciliation where indicator_id = ? and population = ? and breakdown = ? "
+        f"select {', '.join(_RECONCILED)} from reconciliation where indicator_id = ? and breakdown = ? "
         "and (? is null or member = ?) order by as_of, figure_id",
-        [indicator_id, figure["population"], figure["breakdown"], member, member],
+        [indicator_id, figure["breakdown"], member, member],
     )

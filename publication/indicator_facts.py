@@ -5,8 +5,9 @@ reader can run them; they are a second reading of the figure, never the one that
 compares both. Not here: what a figure means (explaining.py).
 
 indicator_facts.csv, one line per indicator and population: `all` also answers for `core` and `diversified`, which keep the
-firms of that group; `compared_with` says which column of the figure the measure gives again (`value`, `numerator`, empty when
-none); `dated` is the column of the event's day, empty where the table only tells the end of the edition.
+firms of that group; a line with a `breakdown` stands before the one for all others; `compared_with` says which column of the
+figure the measure gives again (`value`, `numerator`, empty when none); `dated` is the column of the event's day, empty where
+the table only tells the end of the edition.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +117,12 @@ def facts_of(
     population = figure["population"]
     asked = "all" if population in _GROUPS else population
     read = next(
-        (each for each in _read() if (each["indicator_id"], each["population"]) == (figure["indicator_id"], asked)),
+        (
+            each
+            for each in _read()
+            if (each["indicator_id"], each["population"]) == (figure["indicator_id"], asked)
+            and each["breakdown"] in ("", figure["breakdown"])
+        ),
         None,
     )
     if read is None:
@@ -124,12 +131,7 @@ def facts_of(
         return "secret statistique : les lignes de ce chiffre ne se montrent pas ensemble"
     if not read["dated"] and figure["reference_date"] != edition_end:
         return f"{read['table_name']} ne dit que la fin de l'édition, non le {figure['reference_date']}"
-    columns = {
-        name
-        for (name,) in connection.execute(
-            "select column_name from duckdb_columns() where table_name = ?", [read["table_name"]]
-        ).fetchall()
-    }
+    columns = {column[0] for column in connection.execute(f"from {read['table_name']} limit 0").description or []}
     condition, remark = _condition(read, figure, columns)
     values = {
         "reference_date": figure["reference_date"],
@@ -156,11 +158,12 @@ def facts_of(
         measured,
         agrees,
         f"select {measure} {source}",
-        _sample(connection, read, source, columns, limit),
+        _sample(connection, read, source, columns, limit) if limit else [],
         remark,
     )
 
 
+@cache
 def _read() -> list[dict[str, str]]:
     with _FILE.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -25,17 +25,23 @@ def explained(home: Path, *arguments: str) -> dict:
     return json.loads(answer.out)
 
 
+BREAKDOWNS = ["none", "department", "firm_type", "opening_kind", "scheme", "stage"]
+
+
 @pytest.fixture(scope="module")
 def figures(published) -> list[dict]:
-    """Every figure of the published release that is known."""
+    """The figures that are known at the end of the published edition, whole and by a few breakdowns."""
     with duckdb.connect(str(published / "current" / "panorama.duckdb"), read_only=True) as connection:
-        found = connection.execute("from indicators where value is not null")
+        found = connection.execute(
+            "from indicators where value is not null and reference_date = ? and breakdown in (select unnest(?))",
+            [END, BREAKDOWNS],
+        )
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def test_the_rows_counted_again_give_every_figure_that_they_stand_behind(published, figures):
-    """What explain calls the rows of a figure is held to the figure itself, over all populations, breakdowns and dates."""
+    """What explain calls the rows of a figure is held to the figure itself, over all populations."""
     with duckdb.connect(str(published / "current" / "panorama.duckdb"), read_only=True) as connection:
         told = [
             (figure, facts)
@@ -67,8 +73,7 @@ def test_a_figure_is_explained_from_its_definition_to_its_rows(published, figure
     (figure,) = [
         each
         for each in figures
-        if (each["indicator_id"], each["population"], each["breakdown"], each["reference_date"])
-        == ("failures.failures", "region", "none", END)
+        if (each["indicator_id"], each["population"], each["breakdown"]) == ("failures.failures", "region", "none")
     ]
     told = explained(published, "failures.failures", "--rows", "3")
     assert told["figures"][0]["value"] == figure["value"]
