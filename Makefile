@@ -11,7 +11,7 @@ export GX_ANALYTICS_ENABLED = false
 # Some machines forbid bytecode: every start would then compile Dagster, dbt and Great Expectations again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: refresh test faults ui lint lineage install clean
+.PHONY: refresh test faults ui lint lineage docs install clean
 
 refresh: $(STAMP)
 	@$(BIN)/panorama refresh $(ARGS)
@@ -36,6 +36,10 @@ lint: $(STAMP)
 # Rewrites the seed that says from which source each published column comes, after a model changed.
 lineage: $(STAMP)
 	@$(BIN)/python -m tests.dbt.column_lineage
+
+# The dbt documentation and lineage, one HTML page in the home, readable offline.
+docs: $(STAMP)
+	@$(BIN)/panorama docs $(ARGS)
 
 install: $(STAMP)
 

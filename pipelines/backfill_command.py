@@ -10,14 +10,18 @@ import argparse
 import os
 import sys
 from collections import defaultdict
+from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipelines import notifications
-from pipelines.backfill import Filled, editions_between, fill
+from pipelines import notifications, output
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_UNAVAILABLE, FAILED, Ending, combined
+from pipelines.french_help import examples
 from pipelines.settings import Settings, UsageError, checked_edition
 from publication import kept
+
+if TYPE_CHECKING:  # it opens databases, which the help of another command must not pay for
+    from pipelines.backfill import Filled
 
 _WORDS = {"published": "publiée", "unchanged": "inchangée", "refused": "refusée", "failed": "en échec"}
 _GRAVEST = (EXIT_FAILED, EXIT_REFUSED, EXIT_UNAVAILABLE)
@@ -26,7 +30,9 @@ _GRAVEST = (EXIT_FAILED, EXIT_REFUSED, EXIT_UNAVAILABLE)
 def add_to(commands: Any) -> None:
     """Add `backfill` to the parser of `panorama`."""
     command = commands.add_parser(
-        "backfill", help="construire des éditions passées, de la plus ancienne à la plus récente"
+        "backfill",
+        help="construire des éditions passées, de la plus ancienne à la plus récente",
+        epilog=examples("panorama backfill --from 2026-01 --to 2026-09 --mode live"),
     )
     command.add_argument("--from", dest="first", metavar="AAAA-MM", required=True, help="la première édition")
     command.add_argument("--to", dest="last", metavar="AAAA-MM", required=True, help="la dernière édition")
@@ -37,6 +43,7 @@ def add_to(commands: Any) -> None:
 
 
 def _backfill(options: argparse.Namespace) -> int:
+    from pipelines.backfill import editions_between, fill
     from pipelines.lock import RefreshRunning
     from pipelines.run import refresh_recorded
 
@@ -50,7 +57,8 @@ def _backfill(options: argparse.Namespace) -> int:
     try:
         for each in fill(settings, editions, refresh_recorded):
             filled.append(each)
-            print(f"{each.edition} {_WORDS[each.verdict]} ({len(filled)} sur {len(editions)})", file=sys.stderr)
+            if not output.is_silent():
+                print(f"{each.edition} {_WORDS[each.verdict]} ({len(filled)} sur {len(editions)})", file=sys.stderr)
     except RefreshRunning as error:
         stopped = str(error)
     except KeyboardInterrupt:
@@ -61,6 +69,7 @@ def _backfill(options: argparse.Namespace) -> int:
     not_tried = {each: Ending(FAILED, EXIT_FAILED, (f"non tentée : {stopped}",)) for each in editions[len(filled) :]}
     _tell(settings, filled, not_tried)
     _show(filled)
+    options.facts["editions"] = [asdict(each) for each in filled]
     live = kept.live(settings.home)
     still = f"{live.id} est en service" if live else "aucune version en service"
     if stopped:

@@ -1,7 +1,8 @@
 """`panorama`: the command line. It asks, shows, and ends with one sentence that says what happened and why.
 
 Exit codes: 0 published or unchanged, 1 failed, 2 usage, 3 refused by a rule, 4 refused for want of a fresh source.
-Not here: any work (run.py, publication/); messages are in French, for those who run the house.
+Not here: any work (run.py, publication/), the other commands (their own files), in which form all answer (output.py); messages
+are in French, for those who run the house.
 """
 
 from __future__ import annotations
@@ -12,65 +13,102 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from pipelines import (
     backfill_command,
+    completion_command,
+    docs_command,
+    explain_command,
     notification_commands,
     notifications,
-    postgres_shown,
+    output,
     privacy_commands,
     prune_command,
     rebuild_command,
     register_commands,
     release_commands,
     rounds_commands,
+    status_shown,
 )
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, FAILED, REFUSED, UNCHANGED, Ending
+from pipelines.french_help import Parser, examples
 from pipelines.settings import REPOSITORY, Settings, UsageError, checked_edition
-from publication import journal, kept, release, status
+from publication import journal, kept, status
+
+_CODES = """\
+codes de sortie :
+  0  fait : publiée, inchangée, montré
+  1  une erreur ; rien de ce qui est en service n'a changé, sauf mention
+  2  mauvais usage ; rien n'a été tenté
+  3  refusé par une règle, ou quelque chose est à corriger ; comparaison : différente
+  4  refusé faute d'une source disponible ou assez récente
+
+--quiet (-q) n'imprime que la dernière ligne, --json un objet ; NO_COLOR éteint les couleurs, qui ne paraissent que sur un terminal.
+`panorama COMMANDE --help` donne des exemples ; la complétion : `panorama completion --help`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     gc.set_threshold(100_000, 50, 50)  # dbt allocates by the million: the default costs a twentieth of a refresh
+    try:
+        return output.answered(options, lambda: _run(options))
+    except BrokenPipeError:  # whoever read our lines has gone (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         return int(options.run(options))
     except UsageError as error:
+        options.facts["error"] = str(error)
         print(f"panorama : {error}", file=sys.stderr)
         return EXIT_USAGE
     except kept.PublicationRefused as error:
         # A home whose `current` or release can't be read: said by whatever command meets it.
         return _end(EXIT_FAILED, f"dossier abîmé : {' ; '.join(error.reasons)}")
-    except BrokenPipeError:  # whoever read our lines has gone (`| head`)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_OK
+    except BrokenPipeError:
+        raise
     except OSError as error:
         return _end(
             EXIT_FAILED, f"fichier ou dossier inutilisable : {error.filename or ''} ({error.strerror or error})."
         )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="panorama", description="Le Panorama de l'IA, recalculé chaque mois.")
-    commands = parser.add_subparsers(required=True, metavar="COMMANDE")
+def parser() -> argparse.ArgumentParser:
+    """The parser of `panorama`, with every command."""
+    whole = Parser(prog="panorama", description="Le Panorama de l'IA, recalculé chaque mois.", epilog=_CODES)
+    commands = whole.add_subparsers(required=True, metavar="COMMANDE", dest="command", title="commandes")
 
-    command = commands.add_parser("refresh", help="relever les sources et publier une édition")
+    command = commands.add_parser(
+        "refresh",
+        help="relever les sources et publier une édition",
+        epilog=examples(
+            "panorama refresh                               # l'édition des échantillons, une démonstration",
+            "panorama refresh --mode live                   # le dernier mois terminé, sources en direct",
+            "panorama refresh --live inov,bodacc            # ces deux-là en direct, une démonstration encore",
+            "panorama refresh --edition 2026-10 --quiet     # pour cron : le verdict seul",
+        ),
+    )
     command.add_argument("--edition", metavar="AAAA-MM", help="le mois à construire (défaut : le dernier terminé)")
     command.add_argument("--mode", choices=["samples", "live"], help="échantillons livrés (défaut) ou sources réelles")
     command.add_argument("--live", metavar="SOURCE,…", help="ces sources en direct, les autres en échantillon")
     command.add_argument("--region", metavar="CODE", help="code INSEE de la région (défaut : 76)")
     command.set_defaults(run=_refresh)
 
-    command = commands.add_parser("status", help="la version en service, la dernière tentative, les sources")
-    command.add_argument("--json", action="store_true")
-    command.set_defaults(run=_status)
+    status_shown.add_to(commands)
 
-    command = commands.add_parser("doctor", help="dire ce qui manque à cette machine ou à ce dossier")
+    command = commands.add_parser(
+        "doctor",
+        help="dire ce qui manque à cette machine ou à ce dossier",
+        epilog=examples("panorama doctor", "PANORAMA_HOME=/srv/panorama panorama doctor --json"),
+    )
     command.set_defaults(run=_doctor)
 
+    explain_command.add_to(commands)
     release_commands.add_to(commands)
     prune_command.add_to(commands)
     rebuild_command.add_to(commands)
@@ -79,11 +117,21 @@ def _parser() -> argparse.ArgumentParser:
     register_commands.add_to(commands)
     rounds_commands.add_to(commands)
     notification_commands.add_to(commands)
+    docs_command.add_to(commands)
 
-    command = commands.add_parser("ui", help="ouvrir l'interface de Dagster sur cette machine")
-    command.add_argument("--port", type=int, default=3000)
-    command.set_defaults(run=_ui)
-    return parser
+    command = commands.add_parser(
+        "ui",
+        help="ouvrir l'interface de Dagster sur cette machine",
+        epilog=examples("panorama ui", "panorama ui --port 3001"),
+    )
+    command.add_argument(
+        "--port", type=int, default=3000, metavar="PORT", help="le port écouté, sur cette machine (3000)"
+    )
+    command.set_defaults(run=_ui, forms=())
+
+    completion_command.add_to(commands, parser)
+    output.add_options(whole)
+    return whole
 
 
 def _refresh(options: argparse.Namespace) -> int:
@@ -93,7 +141,9 @@ def _refresh(options: argparse.Namespace) -> int:
 
     try:
         with refresh_lock(settings.home):  # to the last line: who holds the home is the one who writes status.json
-            return _refresh_alone(settings, edition)
+            code = _refresh_alone(settings, edition)
+            options.facts |= {"edition": edition, **status.read(settings.home)}
+            return code
     except RefreshRunning as error:
         notifications.tell(settings, edition, Ending(FAILED, EXIT_FAILED, (f"non tentée : {error}",)))
         return _end(EXIT_FAILED, f"{edition} non tentée : {error}.")
@@ -116,6 +166,8 @@ def _attempt(settings: Settings, edition: str) -> tuple[int, Ending | None]:
     Raises:
         kept.PublicationRefused, OSError: the home is damaged or can't be used.
     """
+    from publication import release
+
     try:
         reasons = release.refusals(settings.home, origin=settings.origin.value, region=settings.region)
         before, back = kept.live(settings.home), journal.rolled_back(settings.home)
@@ -126,10 +178,10 @@ def _attempt(settings: Settings, edition: str) -> tuple[int, Ending | None]:
         status.record_attempt(settings.home, edition, REFUSED, reasons)
         refused = Ending(REFUSED, EXIT_REFUSED, tuple(reasons))
         return _end(EXIT_REFUSED, f"{edition} refusée : {' ; '.join(reasons)}"), refused
-    if settings.origin.value == "sample":
-        print(f"Démonstration, édition {edition} : échantillons réels livrés avec le projet.", file=sys.stderr)
-    else:
-        print(f"Édition {edition}, sources en direct.", file=sys.stderr)
+    if not output.is_silent():
+        demonstration = f"Démonstration, édition {edition} : échantillons réels livrés avec le projet."
+        said = demonstration if settings.origin.value == "sample" else f"Édition {edition}, sources en direct."
+        print(said, file=sys.stderr)
     from pipelines.run import refresh_recorded
 
     ending = refresh_recorded(settings, edition)
@@ -165,7 +217,7 @@ def _report(settings: Settings, edition: str, back: journal.Entry | None) -> int
         if resource["format"] == "parquet":
             print(f"  {resource['name'].removesuffix('-parquet'):<24}{resource['rows']:>8,} lignes".replace(",", " "))
     print("Sources")
-    _print_sources(now["sources"])
+    status_shown.print_sources(now["sources"])
     print("Où regarder")
     print(f"  {_shown(settings.home / 'current')}/panorama.xlsx, panorama.duckdb, parquet/, csv/, csv_excel_fr/")
     print(
@@ -193,46 +245,16 @@ def _flagged(folder: Path) -> list[str]:
     return [f"{each['rule']} : {each['description']}" for each in results if not each["passed"]]
 
 
-def _status(options: argparse.Namespace) -> int:
-    settings = Settings.read(os.environ)
-    now = {**status.read(settings.home), **postgres_shown.as_status(settings)}
-    if options.json:
-        print(json.dumps(now, ensure_ascii=False, indent=1))
-        return EXIT_OK
-    live, attempt = now["live"], now["last_attempt"]
-    if live:
-        label = " (démonstration)" if live["origin"] == "sample" else ""
-        print(f"En service          {live['release']}{label}, publiée le {live['published_at']}")
-    else:
-        print(f"En service          {_why_nothing_is_live(settings.home)}")
-    if "postgres" in now:
-        print(f"PostgreSQL          {now['postgres']['told']}")
-    if attempt:
-        print(f"Dernière tentative  {attempt['edition']} : {attempt['verdict']}")
-        for reason in attempt["reasons"]:
-            print(f"  - {reason}")
-    if now["sources"]:
-        print("Sources")
-        _print_sources(now["sources"])
-    return EXIT_OK
-
-
-def _why_nothing_is_live(home: Path) -> str:
-    try:
-        kept.live(home)
-    except kept.PublicationRefused as error:
-        return f"illisible : {' ; '.join(error.reasons)}"
-    return "rien" if home.is_dir() else f"rien : {home} n'existe pas (PANORAMA_HOME)"
-
-
 def _doctor(options: argparse.Namespace) -> int:
     from pipelines.doctor import examine
 
     findings = examine(Settings.read(os.environ))
     for finding in findings:
-        print(f"  {'✓' if finding.is_well else '✗'} {finding.what} : {finding.found}")
+        mark = output.painted("✓", "good") if finding.is_well else output.painted("✗", "bad")
+        print(f"  {mark} {finding.what} : {finding.found}")
         if finding.advice and not finding.is_well:
             print(f"      → {finding.advice}")
+    options.facts["findings"] = [asdict(finding) for finding in findings]
     bad = [finding for finding in findings if not finding.is_well]
     if bad:
         return _end(EXIT_FAILED, f"{len(bad)} point(s) à corriger : {', '.join(finding.what for finding in bad)}.")
@@ -251,25 +273,12 @@ def _ui(options: argparse.Namespace) -> int:
     os.execvp(command[0], command)
 
 
-def _print_sources(sources: list[dict[str, Any]]) -> None:
-    for each in sources:
-        rows = "?" if each["rows"] is None else f"{each['rows']:,}".replace(",", " ")
-        vintage = each["vintage"] or "?"
-        age = f"{(date.today() - date.fromisoformat(vintage)).days} j" if each["vintage"] else "?"
-        origin = "échantillon" if each["origin"] == "sample" else "en direct"
-        if each.get("absence"):
-            print(f"  {each['id']:<20} absente : {each['absence']}")
-            continue
-        carried = ", reportée" if each["carried_over"] else ""
-        print(f"  {each['id']:<20} millésime {vintage:<11} âge {age:>6}  {rows:>6} lignes  {origin}{carried}")
-
-
 def _shown(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def _end(code: int, sentence: str) -> int:
-    print(sentence)
+    print(output.painted(sentence, "strong" if code == EXIT_OK else "bad"))
     return code
 
 

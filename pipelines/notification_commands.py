@@ -8,12 +8,17 @@ from typing import Any
 
 from pipelines import notifications
 from pipelines.ending import EXIT_FAILED, EXIT_OK
+from pipelines.french_help import examples
 from pipelines.settings import Settings, UsageError
 
 
 def add_to(commands: Any) -> None:
     """Add `notify` to the parser of `panorama`."""
-    command = commands.add_parser("notify", help="envoyer un message d'essai à ceux que l'on prévient d'un échec")
+    command = commands.add_parser(
+        "notify",
+        help="envoyer un message d'essai à ceux que l'on prévient d'un échec",
+        epilog=examples("panorama notify"),
+    )
     command.set_defaults(run=_notify)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from pipelines.ending import EXIT_FAILED, EXIT_OK
+from pipelines.french_help import examples
 from pipelines.settings import Settings, UsageError
 from publication import journal, kept, rights
 from sources import suppressions
@@ -37,7 +38,14 @@ _NAMES_BESIDE = {
 
 def add_to(commands: Any) -> None:
     """Add `suppress` to the parser of `panorama`."""
-    command = commands.add_parser("suppress", help="ne plus publier une entreprise ou une personne, à sa demande")
+    command = commands.add_parser(
+        "suppress",
+        help="ne plus publier une entreprise ou une personne, à sa demande",
+        epilog=examples(
+            'panorama suppress 123456789 --reason "demande du 3 mars 2026, par courrier"',
+            "panorama suppress --list",
+        ),
+    )
     command.add_argument("siren", metavar="SIREN", nargs="?", help="son SIREN ; sans SIREN, --name suffit")
     command.add_argument("--reason", metavar="TEXTE", help="la demande : qui, quand, pourquoi (gardé, jamais publié)")
     command.add_argument(

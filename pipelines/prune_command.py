@@ -18,6 +18,7 @@ from typing import Any
 
 from pipelines import postgres_shown
 from pipelines.ending import EXIT_FAILED, EXIT_OK
+from pipelines.french_help import examples
 from pipelines.release_commands import history_follows
 from pipelines.settings import Settings, UsageError
 from publication import datapackage, kept, rights
@@ -36,7 +37,14 @@ class DatabaseBehind(Exception):
 
 def add_to(commands: Any) -> None:
     """Add `prune` to the parser of `panorama`."""
-    command = commands.add_parser("prune", help="effacer ce qu'aucune version gardée ne demande")
+    command = commands.add_parser(
+        "prune",
+        help="effacer ce qu'aucune version gardée ne demande",
+        epilog=examples(
+            "panorama prune --releases --candidates --archive --dry-run   # montrer seulement",
+            "panorama prune --personal                                    # les octets de plus de treize mois",
+        ),
+    )
     command.add_argument("--personal", action="store_true", help="les octets personnels de plus de treize mois")
     command.add_argument("--releases", action="store_true", help="les versions que la règle ne garde pas")
     command.add_argument("--candidates", action="store_true", help="les candidates et les restes d'exécutions tuées")
@@ -77,6 +85,7 @@ def _prune(options: argparse.Namespace) -> int:
         raise UsageError(
             f"{', '.join(unreadable)} ne se lit pas : ce qu'elle demande de l'archive est inconnu ; `panorama verify` d'abord"
         )
+    options.facts["is_dry_run"] = options.dry_run
     sentences = []
     try:
         with contextlib.nullcontext() if options.dry_run else refresh_lock(settings.home):
@@ -86,6 +95,8 @@ def _prune(options: argparse.Namespace) -> int:
                     remove()
                 _show(found)
                 size = sum(each[1] for each in found)
+                shown = [{"path": path, "bytes": bytes_, "why": why} for path, bytes_, why in found]
+                options.facts.setdefault("found", []).extend(shown)
                 sentences.append(f"{len(found)} {name}, {_bytes(size)} octets")
     except RefreshRunning as error:
         return _end(EXIT_FAILED, f"rien n'a été effacé : {error}.")

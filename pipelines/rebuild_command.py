@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
+from pipelines.french_help import examples
 from pipelines.settings import Settings
 from publication import datapackage, kept, verification
 from publication.comparison import NOT_COMPARED, Compared, compare
@@ -21,8 +22,12 @@ from publication.comparison import NOT_COMPARED, Compared, compare
 
 def add_to(commands: Any) -> None:
     """Add `rebuild` to the parser of `panorama`."""
-    command = commands.add_parser("rebuild", help="refaire une version depuis l'archive et prouver qu'elle est égale")
-    command.add_argument("release", metavar="VERSION")
+    command = commands.add_parser(
+        "rebuild",
+        help="refaire une version depuis l'archive et prouver qu'elle est égale",
+        epilog=examples("panorama rebuild 2026-10.r1", "panorama rebuild 2026-10.r1 --other-code --quiet"),
+    )
+    command.add_argument("release", metavar="VERSION", help="une version gardée")
     command.add_argument(
         "--other-code", action="store_true", help="comparer même si le code n'est pas celui de la version"
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
 from pipelines.findings_shown import show, shown
+from pipelines.french_help import examples
 from pipelines.settings import Settings, UsageError
 from publication import durable, kept
 from sources import shipped
@@ -33,7 +34,16 @@ _DEFAULT_TOP = 50
 
 def add_to(commands: Any) -> None:
     """Add `register` and its own commands to the parser of `panorama`."""
-    register = commands.add_parser("register", help="vérifier, exporter, importer le registre ; proposer des firmes")
+    register = commands.add_parser(
+        "register",
+        help="vérifier, exporter, importer le registre ; proposer des firmes",
+        epilog=examples(
+            "panorama register check",
+            "panorama register export registre.xlsx",
+            "panorama register import registre.xlsx --dry-run",
+            "panorama register propose --top 20 --output propositions.xlsx",
+        ),
+    )
     actions = register.add_subparsers(required=True, metavar="ACTION")
 
     action = actions.add_parser("check", help="tout ce qui est à corriger dans les fichiers tenus à la main")
@@ -41,12 +51,12 @@ def add_to(commands: Any) -> None:
     action.set_defaults(run=_check)
 
     action = actions.add_parser("export", help="le registre en classeur, pour le modifier sans git")
-    action.add_argument("file", metavar="FICHIER.xlsx")
+    action.add_argument("file", metavar="FICHIER.xlsx", help="le classeur")
     action.add_argument("--force", action="store_true", help="remplacer un classeur qui existe déjà")
     action.set_defaults(run=_export)
 
     action = actions.add_parser("import", help="vérifier un classeur modifié, montrer ce qui change, l'écrire")
-    action.add_argument("file", metavar="FICHIER.xlsx")
+    action.add_argument("file", metavar="FICHIER.xlsx", help="le classeur")
     action.add_argument("--dry-run", action="store_true", help="montrer sans écrire")
     action.add_argument("--force", action="store_true", help="écrire même si le registre a changé depuis l'export")
     add_date(action)

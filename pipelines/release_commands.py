@@ -14,27 +14,40 @@ from typing import Any
 
 from pipelines import postgres_shown
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
+from pipelines.french_help import examples
 from pipelines.settings import SUITES, Settings
-from publication import journal, kept, release, verification
+from publication import journal, kept, verification
 
 _ACTS = {"publish": "publiée", "rollback": "retour", "prune": "effacée", "withdraw": "retirée"}
 
 
 def add_to(commands: Any) -> None:
     """Add the commands to the parser of `panorama`."""
-    command = commands.add_parser("releases", help="les versions gardées, et le journal du dossier")
-    command.add_argument("--json", action="store_true")
-    command.set_defaults(run=_releases)
+    command = commands.add_parser(
+        "releases",
+        help="les versions gardées, et le journal du dossier",
+        epilog=examples("panorama releases", "panorama releases --json"),
+    )
+    command.add_argument("--json", action="store_true", help="les versions, en JSON")
+    command.set_defaults(run=_releases, forms=())
 
-    command = commands.add_parser("rollback", help="remettre en service une version gardée")
-    command.add_argument("release", metavar="VERSION")
+    command = commands.add_parser(
+        "rollback",
+        help="remettre en service une version gardée",
+        epilog=examples('panorama rollback 2026-09.r2 --reason "montants i-Nov à revoir"'),
+    )
+    command.add_argument("release", metavar="VERSION", help="une version gardée : `panorama releases`")
     command.add_argument(
         "--reason", default="", metavar="TEXTE", help="pourquoi : gardé dans le journal, sans nom de personne"
     )
     command.set_defaults(run=_rollback)
 
-    command = commands.add_parser("verify", help="tout ce qui prouve une version (défaut : celle en service)")
-    command.add_argument("release", metavar="VERSION", nargs="?")
+    command = commands.add_parser(
+        "verify",
+        help="tout ce qui prouve une version (défaut : celle en service)",
+        epilog=examples("panorama verify", "panorama verify 2026-09.r2 --full --audit"),
+    )
+    command.add_argument("release", metavar="VERSION", nargs="?", help="une version gardée")
     command.add_argument("--full", action="store_true", help="lire chaque ligne des CSV, et non les premières")
     command.add_argument("--audit", action="store_true", help="juger de nouveau la version, avec ses règles")
     command.set_defaults(run=_verify)
@@ -88,12 +101,14 @@ def _restates(of: kept.Release) -> str:
 
 def _rollback(options: argparse.Namespace) -> int:
     from pipelines.lock import RefreshRunning, refresh_lock
+    from publication import release
 
     settings = Settings.read(os.environ)
     home = settings.home
     try:
         with refresh_lock(home):
             done = release.rollback(home, options.release, reason=options.reason)
+            options.facts["release"] = done.id
             history_follows(home)
             late = postgres_shown.catch_up(settings)
     except RefreshRunning as error:
@@ -123,6 +138,7 @@ def _verify(options: argparse.Namespace) -> int:
         problems = _read_through(folder, options.full, options.audit, proved)
         if journal.release_sha256(home, asked) is None:
             print(f"  – aucune ligne du journal ne tient {kept.FILE} : version d'avant le journal, ou journal perdu")
+    options.facts |= {"release": asked, "problems": problems, "proved": [] if problems else proved}
     for problem in problems:
         print(f"  ✗ {problem}")
     if problems:

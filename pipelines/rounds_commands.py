@@ -13,6 +13,7 @@ from typing import Any
 
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
 from pipelines.findings_shown import show
+from pipelines.french_help import examples
 from pipelines.register_commands import add_date, day, published_rows
 from pipelines.settings import Settings, UsageError
 from publication import kept
@@ -24,7 +25,11 @@ _DEFAULT_TOP = 50
 
 def add_to(commands: Any) -> None:
     """Add `rounds` and its own commands to the parser of `panorama`."""
-    rounds = commands.add_parser("rounds", help="vérifier les levées de fonds relevées ; en proposer à chercher")
+    rounds = commands.add_parser(
+        "rounds",
+        help="vérifier les levées de fonds relevées ; en proposer à chercher",
+        epilog=examples("panorama rounds check", "panorama rounds propose --top 20"),
+    )
     actions = rounds.add_subparsers(required=True, metavar="ACTION")
 
     action = actions.add_parser("check", help="tout ce qui est à corriger dans rounds.csv, et ce qui est à regarder")

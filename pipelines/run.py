@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines import progress_bars
 from pipelines.ending import EXIT_FAILED, FAILED, Ending, combined
 from pipelines.lock import RefreshRunning, refresh_lock
 from pipelines.notifications import TOLD_BY_COMMAND
@@ -82,7 +83,7 @@ def refresh(settings: Settings, edition: str) -> Ending | None:
     job = definitions.resolve_job_def(MONTHLY_REFRESH)
     everything = definitions.resolve_asset_graph().materializable_asset_keys
     arrival = {key for key in everything if key.path[0] == "raw"} | {DELIVERIES}
-    with refresh_lock(settings.home), dg.DagsterInstance.get() as instance:
+    with refresh_lock(settings.home), dg.DagsterInstance.get() as instance, progress_bars.shown():
         for keys in (arrival, everything - arrival):
             result = job.execute_in_process(
                 instance=instance,

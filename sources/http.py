@@ -106,6 +106,7 @@ class Session:
         min_interval: seconds between two requests, those of the source's spec when it is not given.
         max_bytes: size of decoded content past which a download is given up.
         say: what is told of the progress of a long download.
+        received: told of each piece of an answer: bytes received of it so far, and bytes announced, None when they are not.
         credentials: the secrets of the source by their names in the environment; never told, never archived.
     """
 
@@ -122,6 +123,7 @@ class Session:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         say: Callable[[str], None] = _LOG.info,
+        received: Callable[[int, int | None], None] = lambda size, announced: None,
         credentials: Mapping[str, str] | None = None,
     ) -> None:
         self.spec = spec
@@ -137,6 +139,7 @@ class Session:
         self._sleep = sleep
         self.clock = clock
         self.say: Callable[[str], None] = lambda text: say(self.redaction.text(text))
+        self._received = received
         self._last_request = -self._min_interval - 1.0
         self.remarks: list[str] = []  # what a fetch says of a delivery that is not whole, for the operator
         self._http = requests.Session()
@@ -389,6 +392,8 @@ class Session:
         waits for a full block: with it, one byte a second would outlive any deadline.
         """
         size, started = 0, self.clock()
+        length = response.headers.get("Content-Length", "")
+        announced = int(length) if length.isdigit() else None
         while piece := response.raw.read1(_PIECE, decode_content=True):
             size += len(piece)
             if size > ceiling:
@@ -401,6 +406,7 @@ class Session:
                     asked,
                     rule=f"un contenu ne grossit pas plus de {_MAX_RATIO} fois",
                 )
+            self._received(response.raw.tell(), announced)
             yield piece
             now = self.clock()
             if now > end:

@@ -5,6 +5,7 @@ carried over, and shown as such. An altered sample is an error. A source without
 without a dropped file is absent, and says why. Not here: reading bytes into tables (landing.py).
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import dagster as dg
 from pipelines.checks.answers import answer_results, answer_specs
 from pipelines.interface import code_links, freshness, themes
 from pipelines.partitions import EDITIONS
+from pipelines.progress_bars import received
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import Settings
 from pipelines.verdict import failure, refusal
@@ -180,7 +182,9 @@ def _fetch(
         raise SourceError(spec.id, "cette source n'a pas d'accès direct")
     base, secrets = settings.url_of(spec), settings.credentials_of(spec)
     fetch = asked.fetch
-    with Session(asked, base_override=base, say=log.info, credentials=secrets) as session:
+    with Session(
+        asked, base_override=base, say=log.info, received=partial(received, spec.id), credentials=secrets
+    ) as session:
 
         def checked() -> list[ArchivedFile]:
             files = fetch(session, archive, scope)

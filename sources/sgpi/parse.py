@@ -17,13 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from openpyxl import load_workbook
 
 from sources.errors import BadBytes
 from sources.identifiers import mended_siret
 from sources.person_names import without_asides, without_names
 from sources.reading import ROW_NUMBER, LocalFile, ParsedTable
-from sources.workbooks import UNREADABLE, check_size
 
 SHEET = "Liste des projets et bénef"
 COLUMNS = (
@@ -105,6 +103,11 @@ def _day(text: str) -> str | None:
 
 def _rows(file: LocalFile) -> list[Sequence[Any]]:
     """The rows of the sheet, values only."""
+    # Here and not above: every command reads the registry of sources, and few of them a workbook.
+    from openpyxl import load_workbook
+
+    from sources.workbooks import UNREADABLE, check_size
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and lists that openpyxl does not know

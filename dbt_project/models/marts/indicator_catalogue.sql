@@ -12,6 +12,7 @@ final as (
         definition,
         formula,
         sources,
+        models,
         unit,
         is_additive,
         coverage_means,
