@@ -12,16 +12,17 @@ from tests.e2e.command import ROOT, panorama_apart
 
 
 @cache
-def refreshed_once(tmp_path_factory):
+def refreshed_once(folder: Path):
     """(home, answer) of one refresh for a whole session, also when tests/browser asks for it."""
-    home = tmp_path_factory.mktemp("published") / "l'été; drop table x --"
+    folder.mkdir()
+    home = folder / "l'été; drop table x --"
     return home, panorama_apart("refresh", home=home)
 
 
 @pytest.fixture(scope="session")
 def first_refresh(tmp_path_factory):
     """(home, answer) of the first refresh of a new home, in a process of its own; SQL could stumble over its name."""
-    return refreshed_once(tmp_path_factory)
+    return refreshed_once(tmp_path_factory.getbasetemp() / "published")
 
 
 @pytest.fixture(scope="session")

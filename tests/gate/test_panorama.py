@@ -34,9 +34,9 @@ def no_drawings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def spoiled(house: House) -> tuple[Path, audit.Audit]:
+def spoiled(whole_house: House) -> tuple[Path, audit.Audit]:
     """A candidate that may be changed after its audit, its tables as wide as those of the real release."""
-    folder = house.audited().path
+    folder = whole_house.audited().path
     with duckdb.connect(str(folder / "panorama.duckdb")) as connection:
         for table, columns in _READ_TOO.items():
             for column in columns.split():
@@ -48,9 +48,11 @@ def rendered(name: str, folder: Path, audited: audit.Audit, home: Path) -> str:
     return pages.PAGES[name](folder, audited, home, QuotingRules.read(SUITES))
 
 
-def test_each_number_of_the_page_is_that_of_the_indicators(house: House, spoiled: tuple[Path, audit.Audit]) -> None:
+def test_each_number_of_the_page_is_that_of_the_indicators(
+    whole_house: House, spoiled: tuple[Path, audit.Audit]
+) -> None:
     folder, audited = spoiled
-    shown = rendered(panorama.FILE, folder, audited, house.home)
+    shown = rendered(panorama.FILE, folder, audited, whole_house.home)
     found = re.findall(r'data-indicator="([^"]+)"[^>]*>([^<]+)<', shown)
     with duckdb.connect(str(folder / "panorama.duckdb"), read_only=True) as connection:
         for key, text in found:
@@ -66,15 +68,15 @@ def test_each_number_of_the_page_is_that_of_the_indicators(house: House, spoiled
 
 
 def test_the_files_are_the_same_bytes_for_the_same_candidate(
-    house: House, spoiled: tuple[Path, audit.Audit], monkeypatch: pytest.MonkeyPatch
+    whole_house: House, spoiled: tuple[Path, audit.Audit], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = [rendered(name, *spoiled, house.home) for name in REPORT]
+    first = [rendered(name, *spoiled, whole_house.home) for name in REPORT]
     monkeypatch.setattr(panorama, "_MADE", {})
-    assert [rendered(name, *spoiled, house.home) for name in REPORT] == first
+    assert [rendered(name, *spoiled, whole_house.home) for name in REPORT] == first
 
 
-def test_nothing_in_the_page_is_asked_of_another_machine(house: House, spoiled: tuple[Path, audit.Audit]) -> None:
-    shown = rendered(panorama.FILE, *spoiled, house.home)
+def test_nothing_in_the_page_is_asked_of_another_machine(whole_house: House, spoiled: tuple[Path, audit.Audit]) -> None:
+    shown = rendered(panorama.FILE, *spoiled, whole_house.home)
     assert (
         re.findall(r"<link (?!rel=\"icon\" href=\"data:,\")|<img|@import|url\((?!#)|<script src|<iframe", shown) == []
     )
@@ -91,12 +93,12 @@ def test_nothing_in_the_page_is_asked_of_another_machine(house: House, spoiled: 
     ],
 )
 def test_a_person_named_in_any_file_of_the_report_keeps_the_release_back(
-    house: House, spoiled: tuple[Path, audit.Audit], statement: str, file: str
+    whole_house: House, spoiled: tuple[Path, audit.Audit], statement: str, file: str
 ) -> None:
     folder, audited = spoiled
     with duckdb.connect(str(folder / "panorama.duckdb")) as connection:
         connection.execute(statement)
-    faults = pages._found_in(file, rendered(file, folder, audited, house.home), QuotingRules.read(SUITES), folder)
+    faults = pages._found_in(file, rendered(file, folder, audited, whole_house.home), QuotingRules.read(SUITES), folder)
     assert [fault for fault in faults if fault.startswith(f"{file} : règle across_tables.")]
 
 
@@ -115,11 +117,11 @@ def test_a_script_that_is_more_than_data_is_refused() -> None:
 
 
 def test_a_firm_beyond_the_first_view_is_in_the_file_that_completes_it(
-    house: House, spoiled: tuple[Path, audit.Audit], monkeypatch: pytest.MonkeyPatch
+    whole_house: House, spoiled: tuple[Path, audit.Audit], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(panorama, "_FIRMS_AT_ONCE", 1)
     folder, audited = spoiled
-    shown = rendered(panorama.FILE, folder, audited, house.home)
-    firms = json.loads(pages._written_json("a.js", rendered(panorama.FIRMS_FILE, folder, audited, house.home)))
+    shown = rendered(panorama.FILE, folder, audited, whole_house.home)
+    firms = json.loads(pages._written_json("a.js", rendered(panorama.FIRMS_FILE, folder, audited, whole_house.home)))
     assert len(re.findall(r"<button data-firm=", shown)) == 1 < len(firms)
     assert f"Montrer les {len(firms)} firmes" in shown

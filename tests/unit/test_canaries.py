@@ -91,7 +91,7 @@ def test_a_fault_of_ours_whose_text_holds_a_secret_betrays_nothing_to_dagster(se
     settings = settings_of("http://127.0.0.1:1")
     with dg.DagsterInstance.ephemeral() as instance:
         result = dg.materialize(
-            [raw._raw_asset(replace(SPEC, fetch=broken))],
+            [raw._raw_asset(replace(SPEC, fetch=broken), settings)],
             partition_key=EDITION,
             resources=resources(settings),
             instance=instance,
