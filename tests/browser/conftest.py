@@ -37,7 +37,8 @@ def release_folder(request: pytest.FixtureRequest) -> Path:
     return (home / "current").resolve()
 
 
-@pytest.fixture(scope="session")
+# Closed with the file: Playwright keeps an event loop running, beside which no other can be started.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
@@ -51,7 +52,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def opened(browser: Browser, release_folder: Path) -> Opened:
     """report/index.html from the disk, loaded once for all tests."""
     opened = Opened(browser.new_page(viewport={"width": 1280, "height": 900}), release_folder)
