@@ -49,6 +49,7 @@ def test_a_candidate_that_was_never_audited_is_refused(home, materialise):
     assert_refused(home, "n'a pas été audité")
 
 
+@pytest.mark.long  # ten seconds, to materialise one by one what every refresh does at once
 def test_an_audited_candidate_is_published_as_the_next_revision(home, materialise):
     assert materialise(CANDIDATE, checks=True).success
     assert materialise(PUBLISHED).success
