@@ -117,13 +117,13 @@ def _answering(address: str, server: subprocess.Popen[bytes]) -> str:
     raise TimeoutError("le serveur web de Dagster ne répond pas")
 
 
-def pictures(run_id: str) -> dict[str, tuple[str, str, list[str]]]:
-    """File name → path in the interface, text to wait for, texts to click first."""
+def pictures(run_id: str) -> dict[str, tuple[str, list[str], str]]:
+    """File name → path in the interface, texts to click, text to wait for then."""
     return {
-        "ui_graphe.png": ("/asset-groups", "intermediate", []),
-        "ui_version.png": ("/assets/release/published", "live_page", []),
-        "ui_regle.png": (f"/assets/release/candidate?view=checks&checkDetail={RULE}", "samples", []),
-        "ui_execution.png": (f"/runs/{run_id}", "RUN_FAILURE", []),
+        "ui_graphe.png": ("/asset-groups", ["Hide navigation"], "intermediate"),  # hidden in those that follow too
+        "ui_execution.png": (f"/runs/{run_id}?logs=type%3ASTEP_FAILURE", ["View full message"], "live_page"),
+        "ui_regle.png": (f"/assets/release/candidate?view=checks&checkDetail={RULE}", [], "samples"),
+        "ui_version.png": ("/assets/release/published", [], "live_page"),
     }
 
 
@@ -140,11 +140,12 @@ def take(address: str, run_id: str, folder: Path) -> None:
             timezone_id="Europe/Paris",
             reduced_motion="reduce",
         )
-        for name, (path, awaited, clicks) in pictures(run_id).items():
+        page.set_default_timeout(120_000)
+        for name, (path, clicks, awaited) in pictures(run_id).items():
             page.goto(f"{address}{path}")
-            page.get_by_text(awaited).first.wait_for(timeout=120_000)
             for text in clicks:
                 page.get_by_text(text, exact=True).first.click()
+            page.get_by_text(awaited).first.wait_for()
             page.wait_for_timeout(2000)  # charts and layouts are drawn after their data
             page.screenshot(path=folder / name, animations="disabled")
             weight = (folder / name).stat().st_size

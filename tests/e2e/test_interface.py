@@ -1,6 +1,6 @@
 """What the interface answers about a real refresh, asked as its pages ask: GraphQL, in this process, without a server.
 
-Not here: the same in a browser (pictures: docs/screenshots.py).
+Not here: the same in a browser (tests/browser/test_ui.py; pictures: docs/screenshots.py).
 """
 
 import shutil
