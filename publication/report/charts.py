@@ -90,6 +90,8 @@ def columns(points: Sequence[Point], periods: Sequence[str]) -> Spec:
     places = len(periods)
     offset = {"xOffset": {"field": "series", "sort": series}} if len(series) > 1 else {}
     room = WIDTH / max(1, places * len(series))
+    # Nobody creates half a firm.
+    whole = {"tickMinStep": 1} if all(float(each.value).is_integer() for each in points) else {}
     layer: list[Spec] = [
         {
             "mark": {"type": "bar", "cornerRadiusEnd": 2},
@@ -121,7 +123,7 @@ def columns(points: Sequence[Point], periods: Sequence[str]) -> Spec:
             "y": {
                 "field": "value",
                 "type": "quantitative",
-                "axis": {"title": None, "tickCount": 4, "domain": False, "ticks": False, "format": ",~r"},
+                "axis": {"title": None, "tickCount": 4, "domain": False, "ticks": False, "format": ",~r", **whole},
             },
             **offset,
         },

@@ -103,9 +103,9 @@
       for (const fact of firm.facts) {
         const item = element("li", "", line);
         element("time", fact.when, item);
-        item.append(" · " + fact.kind + (fact.text ? " : " + fact.text : "") + " ");
-        if (fact.url) link(fact.url, "source : " + fact.source, item);
-        else element("span", "source : " + fact.source, item).className = "soft";
+        item.append(" · " + fact.kind + (fact.text ? "\u00a0: " + fact.text : "") + " ");
+        if (fact.url) link(fact.url, "source\u00a0: " + fact.source, item);
+        else element("span", "source\u00a0: " + fact.source, item).className = "soft";
       }
     } else {
       element("p", "Aucun fait publié dans cette édition.", inside);
