@@ -72,6 +72,21 @@ def test_searching_finds_a_firm_whatever_the_accents(opened: Opened) -> None:
     page.fill("#recherche", "")
 
 
+def test_searching_finds_what_a_firm_does_too(opened: Opened) -> None:
+    """The field says so: a technology stands in the file of the panels, not in the row."""
+    page = opened.page
+    firms = json.loads(
+        (opened.folder / "report" / "firmes.js").read_text(encoding="utf-8").partition("=")[2].rstrip().rstrip(";")
+    )
+    done = next(row[1] for firm in firms.values() for row in firm["rows"] if row[0] == "Technologies")
+    page.fill("#recherche", done)
+    page.wait_for_function("document.querySelectorAll('#liste-firmes tbody tr:not([hidden])').length < 100")
+    names = page.locator("#liste-firmes tbody tr:not([hidden]) th").all_text_contents()
+    page.fill("#recherche", "")
+    assert {firm["name"] for firm in firms.values() if ["Technologies", done] in firm["rows"]} <= set(names)
+    assert names
+
+
 def test_a_firm_opens_its_panel_with_facts_and_sources(opened: Opened) -> None:
     page = opened.page
     firms = json.loads(
