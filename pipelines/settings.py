@@ -5,6 +5,7 @@ PANORAMA_MODE        samples (default) or live
 PANORAMA_LIVE        sources read live while the others come from samples (`inov,bodacc`)
 PANORAMA_REGION      INSEE code of the region (default 76)
 PANORAMA_PAGES_URL   where the home's current/ and releases/ are served: the interface then links to their pages
+PANORAMA_CONTACT     who answers for the pages and for objections: the e-mail address of a service, or an https page
 PANORAMA_ROUTE_<ID>  which way a source is read, where it has several (`dila`; default `api`)
 PANORAMA_POSTGRES_URL  the database that follows the releases (or PANORAMA_POSTGRES_URL_FILE); a secret
 PANORAMA_URL_<ID>    replaces scheme, host and port of a source's address; PANORAMA_URL_<ID>_<ROUTE> that of another route
@@ -15,6 +16,7 @@ A secret is read when it is needed, from NAME or from the file that NAME_FILE po
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -41,6 +43,8 @@ HOUSE_SECRETS = (
 )
 # Dagster makes the address of a database of this path, where these mean something else.
 _NOT_IN_A_HOME = frozenset("?#%")
+# It is shown as it is, beside no rule: an address, never a name.
+_CONTACT = re.compile(r"https://[^\s\"'<>]+|[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
 class Mode(StrEnum):
@@ -60,6 +64,7 @@ class Settings:
     mode: Mode = Mode.SAMPLES
     live_sources: frozenset[str] = frozenset()
     region: str = DEFAULT_REGION
+    contact: str = ""
     source_urls: Mapping[str, str] = field(default_factory=dict)
     source_routes: Mapping[str, str] = field(default_factory=dict)
     # Kept whole, shown nowhere: a secret is read when its source is asked, never before.
@@ -76,7 +81,7 @@ class Settings:
         """Options of the command line first, then the environment, then the defaults.
 
         Raises:
-            UsageError: unknown mode, source, route or region.
+            UsageError: unknown mode, source, route or region; a contact that is no address.
         """
         listed = live or environment.get("PANORAMA_LIVE") or ""
         # Naming live sources means that the others come from samples, unless a mode was asked for in the same breath.
@@ -107,7 +112,14 @@ class Settings:
                 f"PANORAMA_HOME contient {' '.join(unfit)}, que SQLite et Dagster ne savent pas ouvrir : {home}"
             )
         return cls(
-            home, Mode(asked_mode), frozenset(asked_live), asked_region, urls, _asked_routes(environment), environment
+            home,
+            Mode(asked_mode),
+            frozenset(asked_live),
+            asked_region,
+            _asked_contact(environment),
+            urls,
+            _asked_routes(environment),
+            environment,
         )
 
     def origin_of(self, spec: SourceSpec) -> Origin:
@@ -191,6 +203,18 @@ class Settings:
 def _address_name(spec: SourceSpec, route: str) -> str:
     """The name of an address in `PANORAMA_URL_…`: `bodacc`, `bodacc_dila`."""
     return spec.id if route == DEFAULT_ROUTE else f"{spec.id}_{route}"
+
+
+def _asked_contact(environment: Mapping[str, str]) -> str:
+    """Who answers for the pages, empty where nobody said.
+
+    Raises:
+        UsageError: it is neither an e-mail address nor an https page.
+    """
+    contact = environment.get("PANORAMA_CONTACT", "").strip()
+    if contact and not _CONTACT.fullmatch(contact):
+        raise UsageError("PANORAMA_CONTACT : une adresse électronique de service, ou une page https://")
+    return contact
 
 
 def _asked_routes(environment: Mapping[str, str]) -> dict[str, str]:

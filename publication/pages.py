@@ -22,7 +22,7 @@ from publication import durable, person_rules
 from publication.audit import Audit
 from publication.kept import PublicationRefused
 from publication.quoting import QuotingRules
-from publication.report import annexes, changes, dictionary, document, panorama, quality
+from publication.report import annexes, changes, dictionary, document, finishing, panorama, quality
 from sources import suppressions
 from sources.suppressions import Suppression
 
@@ -50,8 +50,8 @@ _ATTRIBUTES = re.compile(r'\b(aria-label|alt|title|content|placeholder|href|data
 _ASSIGNED = re.compile(r"^window\.[A-Z_]+=(.*);\s*$", re.DOTALL)
 
 
-def write_all(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path) -> list[str]:
-    """Render every page into the candidate's folder.
+def write_all(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path, contact: str = "") -> list[str]:
+    """Render every page into the candidate's folder, with the address of who answers for it where there is one.
 
     Returns:
         Why a page may not leave (French sentences); nothing is written then.
@@ -65,7 +65,8 @@ def write_all(candidate_dir: Path, audited: Audit, home: Path, suites_dir: Path)
     faults = [fault for name, page in rendered.items() for fault in _found_in(name, page, rules, candidate_dir)]
     if not faults:
         for name, page in rendered.items():
-            durable.write_at_once(candidate_dir / name, _MADE_OF.get(name, str.encode)(page))
+            written = finishing.finished(name, page, contact)
+            durable.write_at_once(candidate_dir / name, _MADE_OF.get(name, str.encode)(written))
     return faults
 
 

@@ -38,6 +38,7 @@ def publish(
     expected: BuildIdentity | None,
     now: datetime | None = None,
     before_it_is_live: Callable[[Path], None] | None = None,
+    contact: str = "",
 ) -> Release:
     """Make the candidate a release, and `current` when its edition is not older than the live one (see `is_live`).
 
@@ -46,6 +47,7 @@ def publish(
         now: the moment written as `published_at` (UTC); the clock when None.
         before_it_is_live: called with the candidate's folder when nothing refuses it any more and it is about to become
             `current`; what it raises stops the publication before anything moved.
+        contact: an address of who answers for the pages, shown on them; empty when none was set.
 
     Raises:
         PublicationRefused: the candidate, its audit or the home do not allow it; nothing moved.
@@ -70,7 +72,7 @@ def publish(
     if target.exists():
         raise PublicationRefused([f"{release_id} est déjà publiée : sceller de nouveau le candidat"], "identity")
 
-    _refuse_if(pages.write_all(candidate_dir, audited, home, suites_dir), "rules")
+    _refuse_if(pages.write_all(candidate_dir, audited, home, suites_dir, contact), "rules")
     before = kept.live(home)
     becomes_live = before is None or before.edition <= build.edition
     if becomes_live and before_it_is_live is not None:

@@ -174,6 +174,7 @@ def publish(settings: Settings, edition: str) -> kept.Release:
             suites_dir=SUITES,
             expected=identity_of(settings, edition),
             before_it_is_live=loader(settings),
+            contact=settings.contact,
         )
     except kept.PublicationRefused as error:
         raise refusal(error.reasons, only_availability=error.family == "availability") from error

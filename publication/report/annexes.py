@@ -21,6 +21,7 @@ def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
             "annexes.html.j2",
             shown=shown,
             exhibits=[each for section in shown.sections for each in section.exhibits if each.is_annex],
+            titles={each["id"]: each["title"] for each in shown.described["sources"]},
             of_month=sentences.of_month(shown.edition),
             style=panorama.style(),
         )

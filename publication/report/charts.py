@@ -90,6 +90,9 @@ def columns(points: Sequence[Point], periods: Sequence[str]) -> Spec:
     places = len(periods)
     offset = {"xOffset": {"field": "series", "sort": series}} if len(series) > 1 else {}
     room = WIDTH / max(1, places * len(series))
+    # Nobody creates half a firm.
+    most = max((each.value for each in points), default=0)
+    ticks = int(most) if 1 <= most < 4 and all(float(each.value).is_integer() for each in points) else 4
     layer: list[Spec] = [
         {
             "mark": {"type": "bar", "cornerRadiusEnd": 2},
@@ -121,7 +124,7 @@ def columns(points: Sequence[Point], periods: Sequence[str]) -> Spec:
             "y": {
                 "field": "value",
                 "type": "quantitative",
-                "axis": {"title": None, "tickCount": 4, "domain": False, "ticks": False, "format": ",~r"},
+                "axis": {"title": None, "tickCount": ticks, "domain": False, "ticks": False, "format": ",~r"},
             },
             **offset,
         },

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from publication.audit import Audit
-from publication.report import page, panorama, sentences, territory
+from publication.report import finishing, page, panorama, sentences, territory
 from publication.report.exhibits import Exhibit
 from publication.report.labels import label
 
@@ -44,7 +44,7 @@ def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
         "legal": [
             "Tables, chiffres et textes : Licence Ouverte 2.0, sauf les colonnes dont la source en a une autre.",
             "Aucun nom, aucune adresse électronique, aucun téléphone de personne physique. Une entreprise individuelle ou une "
-            f"personne qui se reconnaîtrait peut s'opposer à figurer ici : {panorama.CONTACT}.",
+            f"personne qui se reconnaîtrait peut s'opposer à figurer ici : {finishing.NO_CONTACT}.",
             "Méthode, définitions, firmes une à une et rapprochement avec 2025 : report/index.html, à côté de ce document.",
         ],
     }

@@ -16,6 +16,7 @@ from publication.report.sealed import Figure, Published, Sealed
 
 # What no register, source or page says; it is told in the table, and compared with nothing.
 UNKNOWN = "unknown"
+_HATCHED = "Hachuré : période qui se remplit encore."
 _SHORT_MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
 
 
@@ -170,6 +171,15 @@ def of_breakdown(
         )
     else:
         message = sentences.leaders(said, unit, of_total=of_total)
+    notes = [*notes, *([_HATCHED] if through_time and any(point.is_open for point in points) else [])]
+    if first != populations[0]:
+        # Another population than the one that the title speaks of: a reader must not take one for the other.
+        message = f"{label('shown_population', first)} : {sentences.uncapitalised(message)}"
+        missing = [each.reason for each in figures[populations[0]].values() if each.reason]
+        notes = [
+            f"Firmes suivies : non calculable ; {(missing or [sealed.figure(indicator, populations[0]).reason])[0]}.",
+            *notes,
+        ]
     return Exhibit(
         name,
         reference,
@@ -320,7 +330,10 @@ def _ordered(
     if order == "value":
         first = next(iter(figures.values()))
         values = {member: (first[member].value or 0) if member in first else 0 for member in members}
-        ranked = sorted(members, key=lambda each: (-values[each], each))
+        before = {
+            member: max((p[member].value for p in published.values() if member in p), default=0) for member in members
+        }
+        ranked = sorted(members, key=lambda each: (-values[each], -before[each], each))
     elif order == "words":
         places = list(words(breakdown))
         ranked = sorted(members, key=lambda each: (places.index(each) if each in places else len(places), each))

@@ -6,6 +6,7 @@ Here: facts of published tables, bounded. Not here: figures (the exhibits). Neve
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ LISTED = 600
 FACTS = 30
 _ROOM_BYTES = 450_000
 _BODACC = "https://www.bodacc.fr/pages/annonces-commerciales-detail/?q.id=id:"
+_NO_NOTICE = "sans-id:"
+# Where a proof was copied to in the project: nothing to a reader of the page.
+_TRANSCRIBED = re.compile(r" ; transcription : \S+$")
 _DIRECTORY = "https://annuaire-entreprises.data.gouv.fr/entreprise/"
 
 
@@ -32,11 +36,11 @@ class Listed:
     most_facts: int
 
 
-def listed(sealed: Sealed, landing_pages: dict[str, str]) -> Listed:
+def listed(sealed: Sealed, landing_pages: dict[str, str], titles: dict[str, str]) -> Listed:
     """The firms of the register that are in the panorama, by name, with their facts.
 
     Args:
-        landing_pages: source id → address, for facts whose row has no notice of its own.
+        landing_pages: source id → address, for facts whose row has no notice of its own; titles: source id → its title.
     """
     total = sealed.rows("select count(*) as n from dim_firm where is_in_panorama")
     firms = sealed.rows(
@@ -48,7 +52,7 @@ def listed(sealed: Sealed, landing_pages: dict[str, str]) -> Listed:
     names = sealed.department_names()
     kept = {firm["firm_id"] for firm in firms}
     facts: dict[str, list[dict[str, Any]]] = {}
-    for fact in _facts(sealed, landing_pages):
+    for fact in _facts(sealed, landing_pages, titles):
         if fact["firm_id"] in kept:
             facts.setdefault(fact.pop("firm_id"), []).append(fact)
     most = _most_facts(facts)
@@ -92,7 +96,7 @@ def _said(firm: dict[str, Any], departments: dict[str, str]) -> dict[str, Any]:
         "group": group,
         "type": label("firm_type", firm["firm_type"]) if firm["firm_type"] else "",
         "rows": [[name, value] for name, value in lines if value],
-        "evidence": [each for each in (firm["evidence_1"], firm["evidence_2"]) if each],
+        "evidence": [_TRANSCRIBED.sub("", each) for each in (firm["evidence_1"], firm["evidence_2"]) if each],
     }
 
 
@@ -100,7 +104,7 @@ def _several(vocabulary: str, value: str | None) -> str | None:
     return ", ".join(label(vocabulary, each) for each in value.split("|")) if value else None
 
 
-def _facts(sealed: Sealed, landing_pages: dict[str, str]) -> list[dict[str, Any]]:
+def _facts(sealed: Sealed, landing_pages: dict[str, str], titles: dict[str, str]) -> list[dict[str, Any]]:
     """Every fact of every firm: what, when, in detail, and the address of its notice; the latest first."""
     facts: list[tuple[str, dict[str, Any]]] = []
 
@@ -123,12 +127,20 @@ def _facts(sealed: Sealed, landing_pages: dict[str, str]) -> list[dict[str, Any]
         text = " ; ".join(each for each in (row["scheme"], row["project"], amount) if each)
         dated = row["decided_on"] or row["award_year"]
         url = landing_pages.get(row["source_id"])
-        tell(row["firm_id"], dated, when, label("event", "award"), text, url, row["source_id"])
+        tell(
+            row["firm_id"],
+            dated,
+            when,
+            label("event", "award"),
+            text,
+            url,
+            titles.get(row["source_id"], row["source_id"]),
+        )
     for row in sealed.rows(
-        "select firm_id, announced_on, announced_precision, stage, amount_eur, evidence, evidence_name, is_counted, "
+        "select firm_id, announced_on, announced_precision, stage, nature, amount_eur, evidence, evidence_name, is_counted, "
         "not_counted_reason from fct_funding_round where firm_id is not null order by round_id"
     ):
-        counted = "" if row["is_counted"] else f"non comptée : {row['not_counted_reason']}"
+        counted = "" if row["is_counted"] else f"non comptée : {_in_words(row['not_counted_reason'], row['nature'])}"
         text = " ; ".join(
             each for each in (label("stage", row["stage"]), _amount(row["amount_eur"], ""), counted) if each
         )
@@ -150,8 +162,10 @@ def _facts(sealed: Sealed, landing_pages: dict[str, str]) -> list[dict[str, Any]
         # What a judgment says of a person (a sanction) has no words here, and is left out.
         if row["event_kind"] in words("judgment"):
             day = row["judgment_date"] or row["publication_date"]
-            text, url = label("judgment", row["event_kind"]), _BODACC + row["announcement_id"]
-            tell(row["firm_id"], day, sentences.on(day), label("event", "judgment"), text, url, "BODACC")
+            # A notice whose identifier the source lost has no page.
+            notice = None if row["announcement_id"].startswith(_NO_NOTICE) else _BODACC + row["announcement_id"]
+            text = label("judgment", row["event_kind"])
+            tell(row["firm_id"], day, sentences.on(day), label("event", "judgment"), text, notice, "BODACC")
     for row in sealed.rows(
         "select firm_id, event_kind, event_date, event_precision, counterparty_name, amount_eur, notice_url, source_url "
         "from fct_ownership_event where firm_id is not null order by event_id"
@@ -163,6 +177,12 @@ def _facts(sealed: Sealed, landing_pages: dict[str, str]) -> list[dict[str, Any]
         source = "BODACC" if row["notice_url"] else "presse"
         tell(row["firm_id"], row["event_date"], when, label("event", row["event_kind"]), text, url, source)
     return [fact for _, fact in sorted(facts, key=lambda each: each[0], reverse=True)]
+
+
+def _in_words(reason: str | None, nature: str | None) -> str:
+    """Why a round is not counted, its nature in French."""
+    said = sentences.uncapitalised(label("nature", nature))
+    return (reason or "").replace(f"nature : {nature}", f"nature : {said}")
 
 
 def _amount(value: float | None, kind: str) -> str:

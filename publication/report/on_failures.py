@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from publication.report import charts, sentences
 from publication.report.exhibits import Cell, Exhibit, absent, number, of_breakdown, of_figures
+from publication.report.labels import label
 from publication.report.sealed import Figure, Sealed
 
 
@@ -93,7 +94,6 @@ def _months(sealed: Sealed) -> Exhibit:
         through_time=True,
         open_members=[row["month"] for row in opened if row["month"]],
         since=recent,
-        notes=["Hachuré : mois dont d'autres jugements peuvent encore paraître."],
     )
 
 
@@ -169,7 +169,7 @@ def _rates(sealed: Sealed) -> Exhibit:
         for words, population in (
             ("Firmes suivies", "all"),
             ("Cœur IA", "core"),
-            ("Secteur (NAF 62 63 et 72)", "sector"),
+            (label("population", "sector"), "sector"),
         )
     ]
     return of_figures("secteur", "Nouveau", "Taux de défaillance, firmes suivies et secteur", lines)

@@ -17,6 +17,7 @@ from typing import Any
 from publication.audit import Audit
 from publication.report import (
     charts,
+    finishing,
     firms,
     on_ecosystem,
     on_failures,
@@ -28,15 +29,16 @@ from publication.report import (
     territory,
 )
 from publication.report.exhibits import Cell, Exhibit, of_rows
-from publication.report.labels import label
+from publication.report.labels import label, reason_in_words
 from publication.report.sealed import Figure, Published, Sealed
 
 FILE = "report/index.html"
 FIRMS_FILE = "report/firmes.js"
 CHARTS_FILE = "report/graphiques.json"
-CONTACT = "contact indiqué par l'organisme qui met cette page en ligne (fichier CONTRIBUTING du projet)"
 # The others come with the file of the panels, when the reader looks for one: the first view stays light.
 FIRST_VIEW_BYTES = 300_000
+# What is added once the rules have read the page (finishing.py).
+_FINISHING_BYTES = 6_000
 _FIRMS_AT_ONCE = 100
 _FIRMS_AT_LEAST = 20
 _HERE = Path(__file__).parent / "templates"
@@ -100,7 +102,8 @@ def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
     """
     shown = prepared(candidate_dir, audited, home)
     whole = _rendered(shown, at_once=_FIRMS_AT_ONCE)
-    return whole if len(whole.encode()) <= FIRST_VIEW_BYTES else _rendered(shown, at_once=_FIRMS_AT_LEAST)
+    room = FIRST_VIEW_BYTES - _FINISHING_BYTES
+    return whole if len(whole.encode()) <= room else _rendered(shown, at_once=_FIRMS_AT_LEAST)
 
 
 def _rendered(shown: Prepared, *, at_once: int) -> str:
@@ -119,8 +122,9 @@ def _rendered(shown: Prepared, *, at_once: int) -> str:
             quantity=sentences.quantity,
             counted=sentences.counted,
             label=label,
+            words={each["indicator_id"]: each["label"] for each in shown.catalogue},
             map_attribution=territory.ATTRIBUTION,
-            contact=CONTACT,
+            contact=finishing.NO_CONTACT,
         )
     )
 
@@ -187,7 +191,9 @@ def _prepare(candidate_dir: Path, audited: Audit, home: Path) -> Prepared:
             sentences.leaders({name: departments.get(code, 0) for code, name in names.items()}, "count", of_total=True),
             on_firms.communes(sealed),
             before,
-            firms.listed(sealed, _landing_pages(sealed)),
+            firms.listed(
+                sealed, _landing_pages(sealed), {each["id"]: each["title"] for each in sealed.described["sources"]}
+            ),
             _sources(sealed),
             sealed.rows(
                 "select indicator_id, label, definition, formula, sources, unit, coverage_means, panorama_figure, "
@@ -220,7 +226,7 @@ def _reconciled(sealed: Sealed, rows: list[dict[str, Any]]) -> Exhibit:
                     for key in ("published_value", "computed_value")
                 ),
                 label("verdict", row["verdict"]),
-                row["reason"],
+                reason_in_words(row["reason"]),
             ]
             for row in rows
         ],

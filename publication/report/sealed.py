@@ -17,7 +17,7 @@ import duckdb
 from expectations.runner import last_day
 from publication import datapackage
 from publication.exports import DATABASE
-from publication.report.labels import label
+from publication.report.labels import label, reason_in_words
 
 ABSENT = "cette version ne contient pas ce chiffre"
 
@@ -89,9 +89,17 @@ class Sealed:
     def rows(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a query by column; none where a table or a column of it is not in this candidate."""
         try:
-            answer = self._connection.execute(query, values or [])
+            return self.read(query, values)
         except (duckdb.CatalogException, duckdb.BinderException):
             return []
+
+    def read(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        """The same, for who wants to know of a table or a column that is not there.
+
+        Raises:
+            duckdb.CatalogException: no such table. duckdb.BinderException: no such column.
+        """
+        answer = self._connection.execute(query, values or [])
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
@@ -157,7 +165,7 @@ class Sealed:
             "unit, coverage, status, reason from indicators where reference_date = cast(? as date)",
             [self.end],
         ):
-            figure = Figure(**{"indicator": row.pop("indicator_id"), **row})
+            figure = Figure(**{"indicator": row.pop("indicator_id"), **row, "reason": reason_in_words(row["reason"])})
             found.setdefault((figure.indicator, figure.population, figure.breakdown), []).append(figure)
         return found
 
@@ -168,6 +176,11 @@ class Sealed:
             "from reconciliation where published_value is not null order by as_of, figure_id desc"
         ):
             found.setdefault((row["indicator_id"], row["population"], row["breakdown"]), {})[row["member"]] = Published(
-                row["figure_id"], row["as_of"], row["published_value"], row["unit"], row["verdict"], row["reason"]
+                row["figure_id"],
+                row["as_of"],
+                row["published_value"],
+                row["unit"],
+                row["verdict"],
+                reason_in_words(row["reason"]),
             )
         return found

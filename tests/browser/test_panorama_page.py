@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
@@ -12,8 +13,20 @@ from playwright.sync_api import expect
 from publication.report import panorama
 from tests.browser.conftest import Opened
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 FIRST_VIEW, WHOLE = panorama.FIRST_VIEW_BYTES, 1_500_000
 A4_WIDTH_PX = 794  # 210 mm at 96 to the inch
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until it is true. Not `wait_for_function`: it evaluates a string in the page, which its content policy refuses."""
+    for _ in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"jamais vrai : {expression}")
 
 
 def test_the_page_asks_nothing_of_any_machine_and_its_console_is_empty(opened: Opened) -> None:
@@ -73,6 +86,21 @@ def test_searching_finds_a_firm_whatever_the_accents(opened: Opened) -> None:
     assert visible.count() < 5
     assert last in visible.all_text_contents()
     page.fill("#recherche", "")
+
+
+def test_searching_finds_what_a_firm_does_too(opened: Opened) -> None:
+    """The field says so: a technology stands in the file of the panels, not in the row."""
+    page = opened.page
+    firms = json.loads(
+        (opened.folder / "report" / "firmes.js").read_text(encoding="utf-8").partition("=")[2].rstrip().rstrip(";")
+    )
+    done = next(row[1] for firm in firms.values() for row in firm["rows"] if row[0] == "Technologies")
+    page.fill("#recherche", done)
+    until(page, "document.querySelectorAll('#liste-firmes tbody tr:not([hidden])').length < 100")
+    names = page.locator("#liste-firmes tbody tr:not([hidden]) th").all_text_contents()
+    page.fill("#recherche", "")
+    assert {firm["name"] for firm in firms.values() if ["Technologies", done] in firm["rows"]} <= set(names)
+    assert names
 
 
 def test_a_firm_opens_its_panel_with_facts_and_sources(opened: Opened) -> None:

@@ -13,7 +13,7 @@ import pytest
 from publication import audit, pages, verification
 from publication.kept import PublicationRefused
 from publication.quoting import QuotingRules
-from publication.report import page, quality
+from publication.report import finishing, page, quality
 from tests.gate.house import SUITES, House
 
 PERSON = "camille.inventee@exemple.test"
@@ -127,3 +127,16 @@ def test_numbers_are_written_as_in_french(value: float | None, shown: str) -> No
 )
 def test_dates_are_written_as_in_french(value: str | None, shown: str) -> None:
     assert page.day(value) == shown
+
+
+def test_a_page_is_finished_with_its_contact_and_blanks_that_do_not_break() -> None:
+    rendered = f'<p title="a : b">Statut : « sûr » ; {finishing.NO_CONTACT}.</p><script>a ? b : c</script>'
+    page_written = finishing.finished("a.html", rendered, "panorama@exemple.test")
+    assert "Statut\u00a0: «\u00a0sûr\u00a0»\u00a0; contact\u00a0: <a href=" in page_written
+    assert '"mailto:panorama@exemple.test"' in page_written
+    assert 'title="a : b"' in page_written and "a ? b : c" in page_written
+    paper = finishing.finished(
+        "a.pdf", json.dumps({"legal": [f"Droit : {finishing.NO_CONTACT}."]}, ensure_ascii=False), "https://a.test/x"
+    )
+    assert json.loads(paper) == {"legal": ["Droit\u00a0: contact\u00a0: https://a.test/x."]}
+    assert finishing.NO_CONTACT in finishing.finished("a.html", rendered, "")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publication.report.labels import UNKNOWN, label, words
+from publication.report.labels import UNKNOWN, label, reason_in_words, words
 
 SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 
@@ -36,3 +36,17 @@ def test_words_come_from_the_register_too_and_unknown_has_its_own() -> None:
     assert label("technology", "computer_vision") == "Vision par ordinateur"
     assert label("department", "31+34") == "31 et 34"
     assert label("stage", "unknown") == label("stage", None) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (None, None),
+        ("présence prouvée pour 0 firmes sur 130", "présence prouvée pour 0 firme sur 130"),
+        ("connu pour 10 firmes sur 21 firmes", "connu pour 10 firmes sur 21 firmes"),
+        ("relevé depuis le 2020-01-03", "relevé depuis le 3 janvier 2020"),
+        ("sans ademe, h2020", "sans Aides de l'ADEME ; Horizon 2020"),
+    ],
+)
+def test_a_reason_is_told_as_to_a_reader(reason: str | None, said: str | None) -> None:
+    assert reason_in_words(reason) == said

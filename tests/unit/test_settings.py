@@ -122,3 +122,12 @@ def test_the_scope_names_the_siren_of_the_register_whatever_the_region():
     assert sirens == tuple(sorted(set(sirens)))
     assert "537679524" in sirens  # Adagos
     assert all(clean_siren(siren) == siren for siren in sirens)
+
+
+def test_the_contact_is_an_address_and_never_a_name():
+    assert Settings.read({}).contact == ""
+    for address in ("panorama@organisme.fr", "https://organisme.fr/contact?panorama"):
+        assert Settings.read({"PANORAMA_CONTACT": f" {address} "}).contact == address
+    for other in ("Service des études", "http://organisme.fr", 'a@b.fr"><script>'):
+        with pytest.raises(UsageError, match="PANORAMA_CONTACT"):
+            Settings.read({"PANORAMA_CONTACT": other})

@@ -50,7 +50,8 @@
     const words = plain(field.value).split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const row of body.rows) {
-      const text = plain(row.textContent);
+      const told = (window.PANORAMA_FIRMES || {})[row.querySelector("[data-firm]").dataset.firm];
+      const text = plain(row.textContent + " " + (told ? told.rows.map((each) => each[1]).join(" ") : ""));
       const fits = words.every((word) => text.includes(word))
         && (!department.value || row.cells[2].textContent === department.value)
         && (!group.value || row.cells[3].textContent === group.value);
@@ -103,9 +104,9 @@
       for (const fact of firm.facts) {
         const item = element("li", "", line);
         element("time", fact.when, item);
-        item.append(" · " + fact.kind + (fact.text ? " : " + fact.text : "") + " ");
-        if (fact.url) link(fact.url, "source : " + fact.source, item);
-        else element("span", "source : " + fact.source, item).className = "soft";
+        item.append(" · " + fact.kind + (fact.text ? "\u00a0: " + fact.text : "") + " ");
+        if (fact.url) link(fact.url, "source\u00a0: " + fact.source, item);
+        else element("span", "source\u00a0: " + fact.source, item).className = "soft";
       }
     } else {
       element("p", "Aucun fait publié dans cette édition.", inside);
@@ -122,8 +123,9 @@
   };
   if (dialog) {
     $("formulaire-firmes").hidden = false;
-    field.addEventListener("input", () => (more && !more.hidden ? read(complete) : search()));
-    for (const each of [department, group]) each.addEventListener("change", () => (more && !more.hidden ? read(complete) : search()));
+    const look = () => ((more && !more.hidden) || !window.PANORAMA_FIRMES ? read(complete) : search());
+    field.addEventListener("input", look);
+    for (const each of [department, group]) each.addEventListener("change", look);
     if (more) {
       more.hidden = false;
       more.addEventListener("click", () => read(complete));
