@@ -64,11 +64,11 @@ class Settings:
     mode: Mode = Mode.SAMPLES
     live_sources: frozenset[str] = frozenset()
     region: str = DEFAULT_REGION
-    contact: str = ""
     source_urls: Mapping[str, str] = field(default_factory=dict)
     source_routes: Mapping[str, str] = field(default_factory=dict)
     # Kept whole, shown nowhere: a secret is read when its source is asked, never before.
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    contact: str = ""
 
     @classmethod
     def read(
@@ -116,10 +116,10 @@ class Settings:
             Mode(asked_mode),
             frozenset(asked_live),
             asked_region,
-            _asked_contact(environment),
             urls,
             _asked_routes(environment),
             environment,
+            _asked_contact(environment),
         )
 
     def origin_of(self, spec: SourceSpec) -> Origin:

@@ -175,11 +175,8 @@ def of_breakdown(
     if first != populations[0]:
         # Another population than the one that the title speaks of: a reader must not take one for the other.
         message = f"{label('shown_population', first)} : {sentences.uncapitalised(message)}"
-        missing = [each.reason for each in figures[populations[0]].values() if each.reason]
-        notes = [
-            f"Firmes suivies : non calculable ; {(missing or [sealed.figure(indicator, populations[0]).reason])[0]}.",
-            *notes,
-        ]
+        why = next((each.reason for each in figures[populations[0]].values() if each.reason), None)
+        notes = [f"Firmes suivies : non calculable ; {why or sealed.figure(indicator, populations[0]).reason}.", *notes]
     return Exhibit(
         name,
         reference,
