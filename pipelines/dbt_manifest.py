@@ -105,13 +105,13 @@ def _exposed(name: str) -> list[TableDoc]:
 def _documented(node: dict[str, Any]) -> TableDoc:
     return TableDoc(
         name=node["name"],
-        description=node["description"],
+        description=node["description"].strip(),  # a folded text of YAML ends with a line break
         key=tuple(node["config"]["meta"]["key"]),
         columns=tuple(
             Column(
                 column["name"],
                 column["data_type"],
-                column["description"],
+                column["description"].strip(),
                 required=any(constraint["type"] == "not_null" for constraint in column.get("constraints", [])),
                 unit=column["config"]["meta"].get("unit", ""),
             )

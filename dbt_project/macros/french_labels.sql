@@ -6,6 +6,24 @@
         'startup': 'Startup', 'sme': 'PME', 'mid_cap': 'Entreprise de taille intermédiaire', 'large': 'Grande entreprise',
         'consulting': 'Conseil', 'digital_services': 'Services numériques'
     },
+    'technologies': {
+        'computer_vision': 'Vision par ordinateur', 'digital_twin': 'Jumeau numérique', 'embedded_ai': 'IA embarquée',
+        'frugal_ai': 'IA frugale', 'generative_ai': 'IA générative', 'hybrid_ai': 'IA hybride',
+        'machine_learning': 'Apprentissage automatique',
+        'natural_language_processing': 'Traitement automatique des langues', 'optimisation': 'Optimisation',
+        'robotics': 'Robotique', 'signal_processing': 'Traitement du signal', 'trustworthy_ai': 'IA de confiance'
+    },
+    'markets': {
+        'aeronautics': 'Aéronautique', 'automotive': 'Automobile', 'construction': 'Construction',
+        'culture': 'Culture', 'cybersecurity': 'Cybersécurité', 'defence_security': 'Défense et sécurité',
+        'digital_transformation': 'Transformation numérique', 'education': 'Éducation et formation',
+        'energy': 'Énergie', 'environment': 'Environnement', 'finance': 'Finance', 'health': 'Santé',
+        'human_resources': 'Ressources humaines', 'industry_4_0': 'Industrie 4.0', 'legal': 'Droit',
+        'logistics': 'Logistique', 'market_intelligence': 'Veille et études de marché',
+        'precision_agriculture': 'Agriculture de précision', 'railway': 'Ferroviaire', 'retail': 'Commerce',
+        'smart_city': 'Ville intelligente', 'space': 'Spatial', 'sport': 'Sport', 'telecom': 'Télécommunications',
+        'tourism': 'Tourisme'
+    },
     'stage': {
         'pre_seed': 'Pré-amorçage', 'seed': 'Amorçage', 'series_a': 'Série A', 'series_b': 'Série B', 'series_c': 'Série C',
         'ipo': 'Introduction en Bourse', 'post_ipo_equity': "Augmentation de capital d'une société cotée",
@@ -49,4 +67,9 @@
 {% macro french(column, vocabulary) -%}
 case {{ column }}
     {%- for word, label in french_labels()[vocabulary].items() %} when '{{ word }}' then '{{ label | replace("'", "''") }}'{% endfor %} else {{ column }} end
+{%- endmacro %}
+
+{# The same for a list of codes between bars. #}
+{% macro french_list(column, vocabulary) -%}
+array_to_string(list_transform(string_split({{ column }}, '|'), code -> {{ french('code', vocabulary) }}), ' | ')
 {%- endmacro %}

@@ -92,6 +92,8 @@ def test_every_view_has_rows_and_words_in_french(project, built):
         "regexp_full_match(statut || theme, '[a-z_]+') or unite in ('count', 'percent') or population = population_id"
     )
     assert built(f"select indicateur_id from bi_indicateurs where {codes}") == []
+    assert built("select firm_id from bi_entreprises where contains(technologies || marches, '_')") == []
+    assert built("select source_id from bi_aides_par_an where source is null") == []
     codes = "groupe = groupe_id or type_d_entreprise = type_id"
     assert built(f"select groupe_id, type_id from bi_emploi where {codes}") == []
 
@@ -117,7 +119,8 @@ def test_the_words_of_the_views_are_those_of_the_vocabularies():
     labels = ast.literal_eval(re.search(r"return\((\{.*?\n\})\)", written, re.DOTALL)[1])
     with (ROOT / "sources" / "curated" / "vocabularies.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["field"] in labels]
-    assert {row["field"] for row in rows} == {"ai_group", "firm_type", "stage", "domain"}
+    told = {"ai_group", "firm_type", "technologies", "markets", "stage", "domain"}
+    assert {row["field"] for row in rows} == told
     for field in {row["field"] for row in rows}:
         assert labels[field] == {row["value"]: row["label"] for row in rows if row["field"] == field}
 
