@@ -120,7 +120,7 @@ def of_breakdown(
     published = {population: sealed.published(indicator, breakdown, population) for population in populations}
     members = _ordered(figures, published, breakdown, order)
     shown = [member for member in members if member != UNKNOWN]
-    names = {member: sealed.said(breakdown, member) for member in members}
+    names = {member: sentences.when(sealed.said(breakdown, member)) for member in members}
     known = {
         population: {
             member: value for member in shown if (figure := those.get(member)) and (value := figure.value) is not None

@@ -5,6 +5,7 @@ Here: the only place that turns a value into words. Not here: which value (the e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -115,10 +116,10 @@ def through_time(
     told = f"{_in(period)}, {counted(last, *noun) if noun else quantity(last, unit)}"
     if before is not None:
         moved = change(before[1], last, unit)
-        told += f", {moved} {'par rapport à' if moved == 'stable' else 'sur'} {_when(before[0])}" if moved else ""
+        told += f", {moved} {'par rapport à' if moved == 'stable' else 'sur'} {when(before[0])}" if moved else ""
     highest, best = max(known, key=lambda each: each[1])
     if highest != period and len(known) > 2:
-        told += f" ; le plus haut, {quantity(best, unit)}, est de {_when(highest)}"
+        told += f" ; le plus haut, {quantity(best, unit)}, est de {when(highest)}"
     return told + "."
 
 
@@ -176,11 +177,12 @@ def on(value: date | str | None, precision: str = "day") -> str:
 
 
 def _in(period: str) -> str:
-    return f"En {_when(period)}"
+    return f"En {when(period)}"
 
 
-def _when(period: str) -> str:
-    return month(period) if len(period) == 7 else period
+def when(period: str) -> str:
+    """`octobre 2024` from `2024-10`; a year, or any other word, as it is."""
+    return month(period) if re.fullmatch(r"\d{4}-\d{2}", period) else period
 
 
 def _way(gap: float) -> str:
