@@ -101,7 +101,7 @@ def test_a_page_that_compares_with_a_release_that_names_them_does_not(
     monkeypatch.setattr(pages, "PAGES", {"changes.html": lambda *_: gone})
     assert pages.write_all(candidate.path, audit.read(candidate.path), house.home, house.suites) == []
     written = (candidate.path / "changes.html").read_text(encoding="utf-8")
-    assert written == f"<td>Sortie : {suppressions.REMOVED}, {suppressions.REMOVED}</td>"
+    assert written == f"<td>Sortie\u00a0: {suppressions.REMOVED}, {suppressions.REMOVED}</td>"
 
 
 def test_the_rule_says_where_and_never_who(house: House) -> None:
