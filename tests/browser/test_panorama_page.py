@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from publication.report import panorama
 from tests.browser.conftest import Opened
@@ -153,7 +153,7 @@ def test_the_print_view_fits_a_page_and_shows_every_table(opened: Opened) -> Non
 
 
 @pytest.mark.parametrize("file", ["index.html", "annexes.html"])
-def test_axe_finds_no_serious_violation(opened: Opened, browser, file: str) -> None:  # type: ignore[no-untyped-def]
+def test_axe_finds_no_serious_violation(opened: Opened, browser: Browser, file: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page = opened.page if file == "index.html" else browser.new_page()

@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -36,10 +37,10 @@ def test_the_page_says_how_with_each_library_that_it_calls_tried() -> None:
 
 @pytest.mark.parametrize("block", blocks("python"), ids=lambda block: re.findall(r"^import (\w+)", block, re.M)[0])
 def test_a_python_block_reads_the_release(block: str, beside_the_data: Path) -> None:
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     exec(compile(block, "docs/bi.md", "exec"), names)
     assert str(names["version"]).endswith(".r1")  # `current` is resolved once, and only then
-    assert len(names["tableau"]) > 0  # type: ignore[arg-type]
+    assert len(names["tableau"]) > 0
 
 
 def test_the_query_of_the_duckdb_command_reads_the_release(beside_the_data: Path) -> None:
