@@ -100,6 +100,11 @@ class Project:
         variables = {**asdict(self.identity), "landing": self.landing}
         return self._run("test", warehouse, variables, "--select", "test_type:unit")
 
+    def begin_whole_build(self, warehouse: Path) -> None:
+        """What a whole build does before its first model, and nothing after: as if it were killed there."""
+        variables = {**asdict(self.identity), "full_build": True, "landing": self.landing}
+        assert self._run("run-operation", warehouse, variables, "forget_other_build").success
+
     def _run(self, command: str, warehouse: Path, variables: dict[str, Any], *options: str) -> Outcome:
         from dbt.cli.main import dbtRunner
 
@@ -109,7 +114,8 @@ class Project:
                 outcome = dbtRunner(manifest=self.manifest).invoke(arguments)
             finally:
                 release_duckdb()
-        results = getattr(outcome.result, "results", None) or []
+        # A macro run by itself is no node.
+        results = [each for each in getattr(outcome.result, "results", None) or [] if hasattr(each, "node")]
         return Outcome(outcome.success, {result.node.name: str(result.status) for result in results}, outcome.exception)
 
 

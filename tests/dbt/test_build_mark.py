@@ -37,6 +37,11 @@ def test_a_partial_build_can_not_pass_for_a_whole_one(project, warehouse):
     assert mark(warehouse) == []
 
 
+def test_a_whole_build_that_stops_half_way_leaves_no_mark(project, warehouse):
+    project.begin_whole_build(warehouse)
+    assert mark(warehouse) == []
+
+
 def test_a_failed_build_leaves_no_mark(project, warehouse):
     outcome = project.build(warehouse, *SMALL, panorama__deliveries=project.landing["inov.laureates"])
     assert not outcome.success
