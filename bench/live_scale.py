@@ -28,7 +28,12 @@ _FIRST_YEAR, _FIRST_CREATION = 1998, 1975
 
 # Each fact is that of a firm drawn at random, as are most of its numbers; names are as long as those that they are copied from.
 _FACTS = {
-    "fct_public_award": (AWARDS, "'award-' || i as award_id", "'beneficiary-' || i % 900 as beneficiary_id", "1990 + i % 37 as award_year"),
+    "fct_public_award": (
+        AWARDS,
+        "'award-' || i as award_id",
+        "'beneficiary-' || i % 900 as beneficiary_id",
+        "1990 + i % 37 as award_year",
+    ),
     "fct_funding_round": (ROUNDS, "'round-' || i as round_id"),
     "fct_failure": (FAILURES, "'failure-' || i as failure_id"),
     "fct_insolvency_event": (3 * FAILURES, "'event-' || i as event_id"),
@@ -38,7 +43,9 @@ _FACTS = {
 
 def enlarged(release: Path, folder: Path, firms: int) -> Path:
     """A copy of a release in `folder`, with that many firms; the release stays as it is."""
-    copy = Path(shutil.copytree(release, folder / "enlarged", ignore=shutil.ignore_patterns("csv*", "parquet", "report")))
+    copy = Path(
+        shutil.copytree(release, folder / "enlarged", ignore=shutil.ignore_patterns("csv*", "parquet", "report"))
+    )
     database = copy / DATABASE
     database.chmod(0o644)
     copy.chmod(0o755)
@@ -46,7 +53,13 @@ def enlarged(release: Path, folder: Path, firms: int) -> Path:
         connection.execute("select setseed(0.5)")
         _more_firms(connection, firms)
         for table, (rows, *changed) in _FACTS.items():
-            _more_rows(connection, table, rows, [*changed, "'firm-' || cast(floor(random() * firms) as integer) as firm_id"], firms)
+            _more_rows(
+                connection,
+                table,
+                rows,
+                [*changed, "'firm-' || cast(floor(random() * firms) as integer) as firm_id"],
+                firms,
+            )
         connection.execute(
             "insert into fct_capital_move by name select 'move-' || i as move_id, 'firm-' || i as firm_id, "
             "date '2020-01-01' + cast(i as integer) as publication_date, 1000.0 as capital_before, 1e6 as capital_after, "
@@ -69,9 +82,7 @@ def _more_firms(connection: duckdb.DuckDBPyConnection, firms: int) -> None:
     _more_rows(connection, "dim_firm", firms, changed, firms)
 
 
-def _more_rows(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: int, changed: list[str], firms: int
-) -> None:
+def _more_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: int, changed: list[str], firms: int) -> None:
     """Replace the rows of a table by so many, each a copy of one that it had."""
     connection.execute(
         f"create temp table model as select *, rowid as place from {table}; "

@@ -18,7 +18,8 @@ from publication.report.sealed import Sealed
 LISTED = 600
 # Facts told of a firm, the latest first; fewer where the file would outgrow its room.
 FACTS = 30
-_ROOM_BYTES = 450_000
+# Of the file of the panels; with the other files, less than the whole report may weigh (tests/e2e/test_page_at_scale.py).
+_ROOM_BYTES = 550_000
 _BODACC = "https://www.bodacc.fr/pages/annonces-commerciales-detail/?q.id=id:"
 _NO_NOTICE = "sans-id:"
 # Where a proof was copied to in the project: nothing to a reader of the page.
@@ -55,12 +56,10 @@ def listed(sealed: Sealed, landing_pages: dict[str, str], titles: dict[str, str]
     for fact in _facts(sealed, landing_pages, titles):
         if fact["firm_id"] in kept:
             facts.setdefault(fact.pop("firm_id"), []).append(fact)
-    most = _most_facts(facts)
+    said = [_said(firm, names) for firm in firms]
+    most = _most_facts(facts, _ROOM_BYTES - len(written(said)))
     return Listed(
-        [_said(firm, names) for firm in firms],
-        total[0]["n"] if total else 0,
-        {firm_id: those[:most] for firm_id, those in facts.items()},
-        most,
+        said, total[0]["n"] if total else 0, {firm_id: those[:most] for firm_id, those in facts.items()}, most
     )
 
 
@@ -192,9 +191,14 @@ def _amount(value: float | None, kind: str) -> str:
     return f"{shown} ({kind})" if kind and kind != "Non renseigné" else shown
 
 
-def _most_facts(facts: dict[str, list[dict[str, Any]]]) -> int:
-    """How many facts a firm may show for the file to stay within its room."""
-    for most in range(FACTS, 1, -4):
-        if len(json.dumps([those[:most] for those in facts.values()], ensure_ascii=False).encode()) <= _ROOM_BYTES:
+def _most_facts(facts: dict[str, list[dict[str, Any]]], room: int) -> int:
+    """How many facts a firm may show for all of them to stay within so many bytes."""
+    for most in range(FACTS, 1, -1):
+        if len(written([those[:most] for those in facts.values()])) <= room:
             return most
     return 1
+
+
+def written(content: Any) -> bytes:
+    """JSON without blanks."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

@@ -6,12 +6,13 @@ Not here: money (on_money.py), failures (on_failures.py).
 from __future__ import annotations
 
 from publication.report import sentences
-from publication.report.exhibits import Cell, Exhibit, of_breakdown, of_counts, of_figures, of_rows
+from publication.report.breakdowns import of_breakdown
+from publication.report.exhibits import Cell, Exhibit, of_counts, of_figures, of_rows
 from publication.report.labels import label
 from publication.report.sealed import Sealed
 
 _CANDIDATES = 25
-_COMMUNES = 25
+_COMMUNES = 300
 _FIRMS_NOT_ESTABLISHMENTS = "Le Panorama comptait des établissements ; sont comptées ici les firmes suivies."
 
 
@@ -237,11 +238,18 @@ def communes(sealed: Sealed) -> Exhibit:
     """Firms by commune, as the register names the town."""
     rows = sealed.rows(
         "select city, department_code, count(*) as firms, count(*) filter (where ai_group = 'core') as core from dim_firm "
-        "where is_in_panorama and city is not null group by all order by firms desc, city limit ?",
-        [_COMMUNES],
+        "where is_in_panorama and city is not null group by all order by firms desc, city"
     )
     names = sealed.department_names()
     message = sentences.leaders({row["city"]: row["firms"] for row in rows}, "count", of_total=False)
+    notes = [
+        "Commune du registre. Aucun fichier de coordonnées sous licence ouverte n'est livré avec le projet : "
+        "les communes sont en tableau, non sur la carte."
+    ]
+    if len(rows) > _COMMUNES:
+        notes.append(
+            f"Les {_COMMUNES} premières de {sentences.quantity(len(rows))} sont montrées ; toutes sont dans csv/dim_firm.csv."
+        )
     return of_rows(
         "communes",
         "Nouveau",
@@ -250,13 +258,10 @@ def communes(sealed: Sealed) -> Exhibit:
         ["Commune", "Département", "Firmes suivies", "dont cœur IA"],
         [
             [row["city"], names.get(row["department_code"], row["department_code"]), row["firms"], row["core"]]
-            for row in rows
+            for row in rows[:_COMMUNES]
         ],
         table="dim_firm",
-        notes=[
-            "Commune du registre. Aucun fichier de coordonnées sous licence ouverte n'est livré avec le projet : "
-            "les communes sont en tableau, non sur la carte."
-        ],
+        notes=notes,
     )
 
 
@@ -303,7 +308,8 @@ def _listed_words(
     ]
     if known and known[0]["firms"]:
         share = sentences.share(known[0]["known"], known[0]["firms"])
-        notes.append(f"Renseigné pour {known[0]['known']} firmes sur {known[0]['firms']} (couverture {share}).")
+        told, all_told = (sentences.quantity(known[0][each]) for each in ("known", "firms"))
+        notes.append(f"Renseigné pour {told} firmes sur {all_told} (couverture {share}).")
     counts = {
         label("population", population): {label(column, row["word"]): row[key] for row in rows}
         for population, key in (("all", "firms"), ("core", "core"))

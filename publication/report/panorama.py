@@ -38,7 +38,7 @@ CHARTS_FILE = "report/graphiques.json"
 # The others come with the file of the panels, when the reader looks for one: the first view stays light.
 FIRST_VIEW_BYTES = 300_000
 # What is added once the rules have read the page (finishing.py).
-_FINISHING_BYTES = 6_000
+FINISHING_BYTES = 6_000
 _FIRMS_AT_ONCE = 100
 _FIRMS_AT_LEAST = 20
 _HERE = Path(__file__).parent / "templates"
@@ -94,6 +94,11 @@ class Prepared:
     reconciliation: list[dict[str, Any]]
     reconciled: Exhibit
 
+    @property
+    def exhibits(self) -> list[Exhibit]:
+        """Those of the sections, then the communes under the map."""
+        return [*(each for section in self.sections for each in section.exhibits), self.communes]
+
 
 def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
     """report/index.html; it loads nothing but, when a firm is opened or looked for, report/firmes.js.
@@ -102,7 +107,7 @@ def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
     """
     shown = prepared(candidate_dir, audited, home)
     whole = _rendered(shown, at_once=_FIRMS_AT_ONCE)
-    room = FIRST_VIEW_BYTES - _FINISHING_BYTES
+    room = FIRST_VIEW_BYTES - FINISHING_BYTES
     return whole if len(whole.encode()) <= room else _rendered(shown, at_once=_FIRMS_AT_LEAST)
 
 
@@ -142,14 +147,14 @@ def compact(rendered: str) -> str:
 def render_firms(candidate_dir: Path, audited: Audit, home: Path) -> str:
     """report/firmes.js: a script because a page opened from a disk may not fetch; one assignment of JSON, nothing else."""
     shown = prepared(candidate_dir, audited, home)
-    written = json.dumps(firms.content(shown.firms), ensure_ascii=False, separators=(",", ":"))
+    written = firms.written(firms.content(shown.firms)).decode()
     return f"window.PANORAMA_FIRMES={written.replace('<', chr(92) + 'u003c')};\n"
 
 
 def render_charts(candidate_dir: Path, audited: Audit, home: Path) -> str:
     """report/graphiques.json: the Vega-Lite specification of each chart with its data, for who wants to draw it anew."""
     shown = prepared(candidate_dir, audited, home)
-    specs = {each.name: each.spec for section in shown.sections for each in section.exhibits if each.spec}
+    specs = {each.name: each.spec for each in shown.exhibits if each.spec}
     return json.dumps(specs, ensure_ascii=False, indent=1) + "\n"
 
 

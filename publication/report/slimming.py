@@ -86,7 +86,11 @@ def _placed(mark: ElementTree.Element) -> ElementTree.Element:
     x, y = float(moved[1]), float(moved[2])
     if _kind(mark) == "g" and len(mark) == 1 and len(mark.attrib) == 1:
         (only,) = mark
-        if _kind(only) == "path" and (start := _MOVABLE.fullmatch(only.get("d", ""))) and "transform" not in only.attrib:
+        if (
+            _kind(only) == "path"
+            and (start := _MOVABLE.fullmatch(only.get("d", "")))
+            and "transform" not in only.attrib
+        ):
             only.set("d", _start(start, x, y))
             return only
     elif _kind(mark) == "path" and (start := _MOVABLE.fullmatch(mark.get("d", ""))):
@@ -108,7 +112,12 @@ def _together(marks: list[ElementTree.Element]) -> list[ElementTree.Element]:
     kept = []
     for mark in marks:
         look = tuple(sorted((name, value) for name, value in mark.attrib.items() if name != "d"))
-        if _kind(mark) != "path" or mark.get("fill") == "none" or "transform" in mark.attrib or "opacity" in mark.attrib:
+        if (
+            _kind(mark) != "path"
+            or mark.get("fill") == "none"
+            or "transform" in mark.attrib
+            or "opacity" in mark.attrib
+        ):
             kept.append(mark)
         elif look in first:
             first[look].set("d", first[look].get("d", "") + mark.get("d", ""))
