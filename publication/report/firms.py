@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from publication.notices import notice_page
 from publication.report import sentences
 from publication.report.labels import label, words
 from publication.report.sealed import Sealed
@@ -20,8 +21,6 @@ LISTED = 600
 FACTS = 30
 # Of the file of the panels; with the other files, less than the whole report may weigh (tests/e2e/test_page_at_scale.py).
 _ROOM_BYTES = 550_000
-_BODACC = "https://www.bodacc.fr/pages/annonces-commerciales-detail/?q.id=id:"
-_NO_NOTICE = "sans-id:"
 # Where a proof was copied to in the project: nothing to a reader of the page.
 _TRANSCRIBED = re.compile(r" ; transcription : \S+$")
 _DIRECTORY = "https://annuaire-entreprises.data.gouv.fr/entreprise/"
@@ -161,19 +160,19 @@ def _facts(sealed: Sealed, landing_pages: dict[str, str], titles: dict[str, str]
         # What a judgment says of a person (a sanction) has no words here, and is left out.
         if row["event_kind"] in words("judgment"):
             day = row["judgment_date"] or row["publication_date"]
-            # A notice whose identifier the source lost has no page.
-            notice = None if row["announcement_id"].startswith(_NO_NOTICE) else _BODACC + row["announcement_id"]
+            notice = notice_page(row["announcement_id"])
             text = label("judgment", row["event_kind"])
             tell(row["firm_id"], day, sentences.on(day), label("event", "judgment"), text, notice, "BODACC")
     for row in sealed.rows(
-        "select firm_id, event_kind, event_date, event_precision, counterparty_name, amount_eur, notice_url, source_url "
+        "select firm_id, event_kind, event_date, event_precision, counterparty_name, amount_eur, evidence_kind, "
+        "notice_url, source_url "
         "from fct_ownership_event where firm_id is not null order by event_id"
     ):
         amount = _amount(row["amount_eur"], "")
         text = " ; ".join(each for each in (row["counterparty_name"], amount) if each)
         when = sentences.on(row["event_date"], row["event_precision"] or "day")
         url = row["notice_url"] or row["source_url"]
-        source = "BODACC" if row["notice_url"] else "presse"
+        source = {"curated": "presse", "sirene": "Sirene"}.get(row["evidence_kind"], "BODACC")
         tell(row["firm_id"], row["event_date"], when, label("event", row["event_kind"]), text, url, source)
     return [fact for _, fact in sorted(facts, key=lambda each: each[0], reverse=True)]
 
