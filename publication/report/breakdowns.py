@@ -36,6 +36,7 @@ def of_breakdown(
     open_members: Iterable[str] = (),
     since: str = "",
     notes: Sequence[str] = (),
+    printed_as: tuple[str, str] = ("", ""),
 ) -> Exhibit:
     """An exhibit of one indicator by the members of a breakdown, one series a population.
 
@@ -45,6 +46,7 @@ def of_breakdown(
         through_time: members are years or months: columns instead of bars; `open_members` are still filling up.
         since: members before it are left out (years and months only).
         of_total: members add up to a whole; noun: what is counted, singular and plural.
+        printed_as: the indicator that the Panorama printed instead, and what it counts (French), where it is not the same.
     """
     figures = {
         population: {
@@ -54,7 +56,11 @@ def of_breakdown(
         }
         for population in populations
     }
-    published = {population: sealed.published(indicator, breakdown, population) for population in populations}
+    printed_indicator, printed_words = printed_as
+    published = {
+        population: sealed.published(printed_indicator or indicator, breakdown, population)
+        for population in populations
+    }
     members = _ordered(figures, published, breakdown, order)
     shown = [member for member in members if member != UNKNOWN]
     names = {member: sentences.when(sealed.said(breakdown, member)) for member in members}
@@ -68,7 +74,8 @@ def of_breakdown(
     compared = [population for population in populations if published[population]]
     all_figures = [figure for those in figures.values() for figure in those.values()]
     columns = [dimension, *(label("population", each) for each in populations)]
-    columns += [f"Panorama 2025, {sentences.uncapitalised(label('population', each))}" for each in compared]
+    what = f"Panorama 2025{', ' if printed_words else ''}{printed_words}"
+    columns += [f"{what}, {sentences.uncapitalised(label('population', each))}" for each in compared]
     rows = [
         [
             Cell(names[member]),

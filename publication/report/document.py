@@ -62,11 +62,11 @@ def compiled(content: str) -> bytes:
 def _key(key: panorama.KeyFigure) -> dict[str, str]:
     known = key.figure.value is not None
     under = label("status", key.figure.status)
-    if known and key.figure.coverage is not None:
-        under += f", couverture {sentences.quantity(round(100 * key.figure.coverage), 'percent')}"
+    if known and key.covered:
+        under += f", {key.covered}"
     return {
         "title": key.title,
-        "value": sentences.quantity(key.figure.value, key.figure.unit) if known else under,
+        "value": f"{sentences.quantity(key.figure.value, key.figure.unit)} {key.known}".rstrip() if known else under,
         "under": under if known else key.figure.reason or "",
     }
 

@@ -120,7 +120,7 @@ def _facts(sealed: Sealed, landing_pages: dict[str, str], titles: dict[str, str]
         "select firm_id, source_id, scheme, project, award_year, decided_on, amount_eur, amount_kind "
         "from fct_public_award where firm_id is not null order by award_id"
     ):
-        when = sentences.on(row["decided_on"]) if row["decided_on"] else str(row["award_year"] or "année non imprimée")
+        when = sentences.on(row["decided_on"]) if row["decided_on"] else str(row["award_year"] or "année non précisée")
         amount = _amount(row["amount_eur"], label("amount_kind", row["amount_kind"]))
         text = " ; ".join(each for each in (row["scheme"], row["project"], amount) if each)
         dated = row["decided_on"] or row["award_year"]

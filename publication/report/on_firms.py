@@ -33,6 +33,7 @@ def exhibits(sealed: Sealed) -> list[Exhibit]:
             breakdown="technology",
             of_total=False,
             notes=[_FIRMS_NOT_ESTABLISHMENTS, "Une firme peut en avoir plusieurs."],
+            printed_as=("firms.establishments", "établissements"),
         ),
         of_breakdown(
             sealed,
@@ -43,6 +44,7 @@ def exhibits(sealed: Sealed) -> list[Exhibit]:
             indicator="firms.firms",
             breakdown="department",
             notes=[_FIRMS_NOT_ESTABLISHMENTS],
+            printed_as=("firms.share_of_establishments", "part des établissements"),
         ),
         of_breakdown(
             sealed,
@@ -148,7 +150,8 @@ def employment(sealed: Sealed) -> list[Exhibit]:
     ]
     low, mid, high = (jobs[place][1].value for place in (1, 0, 2))
     message = (
-        f"Entre {sentences.quantity(low)} et {sentences.quantity(high)} emplois, {sentences.quantity(mid)} au milieu des tranches."
+        f"{sentences.quantity(mid)} {jobs_known(sealed)} : entre {sentences.quantity(low)} et {sentences.quantity(high)} "
+        "selon les bornes des tranches."
         if None not in (low, mid, high)
         else None
     )
@@ -196,6 +199,16 @@ def employment(sealed: Sealed) -> list[Exhibit]:
             ],
         ),
     ]
+
+
+def jobs_known(sealed: Sealed) -> str:
+    """`emplois connus, dans 20 firmes sur 124`: what a sum over some firms must never be read without."""
+    (found,) = sealed.rows(
+        "select count(*) as firms, count(jobs_mid) as known from dim_firm "
+        "where is_in_panorama and ai_group is distinct from 'diversified'"
+    ) or [{"firms": 0, "known": 0}]
+    firms = sentences.quantity(found["firms"])
+    return f"emplois connus, dans {sentences.counted(found['known'], 'firme')} sur {firms}"
 
 
 def candidates(sealed: Sealed) -> list[Exhibit]:

@@ -52,6 +52,7 @@ class KeyFigure:
 
     Attributes:
         printed_of: the population of what it printed, where that is not the population of the figure (French).
+        known: of a sum, what it is the sum of, to be read with it; covered: what its coverage is a share of (French).
     """
 
     title: str
@@ -61,6 +62,8 @@ class KeyFigure:
     printed: Published | None
     told: str = ""
     printed_of: str = ""
+    known: str = ""
+    covered: str = ""
 
 
 @dataclass(frozen=True)
@@ -257,6 +260,10 @@ def _sections(sealed: Sealed) -> list[Section]:
 
 
 def _key_figures(sealed: Sealed, before: since.Since | None) -> list[KeyFigure]:
+    means = {
+        row["indicator_id"]: row["coverage_means"]
+        for row in sealed.rows("select indicator_id, coverage_means from indicator_catalogue")
+    }
     found = []
     for title, indicator, population, breakdown, member, with_core in (
         ("Firmes suivies", "firms.firms", "all", "none", "none", True),
@@ -272,19 +279,28 @@ def _key_figures(sealed: Sealed, before: since.Since | None) -> list[KeyFigure]:
     ):
         figure = sealed.figure(indicator, population, breakdown, member)
         core = sealed.figure(indicator, "core", breakdown, member) if with_core else None
-        told = ""
+        told = known = ""
         if indicator == "employment.jobs":
             low, high = (sealed.figure(f"employment.jobs_{end}", population).value for end in ("low", "high"))
             if low is not None and high is not None:
                 told = f"entre {sentences.quantity(low)} et {sentences.quantity(high)}"
+                known = on_firms.jobs_known(sealed)
         moved = sentences.change(before.value(figure), figure.value, figure.unit) if before else ""
         printed = sealed.published(indicator, breakdown, population).get(member)
         printed_of = ""
         if printed is None and core is not None:
             printed = sealed.published(indicator, breakdown, "core").get(member)
             printed_of = sentences.uncapitalised(label("population", "core"))
-        found.append(KeyFigure(title, figure, core, moved, printed, told, printed_of))
+        covered = "" if figure.coverage is None else _covered(figure.coverage, means.get(indicator))
+        found.append(KeyFigure(title, figure, core, moved, printed, told, printed_of, known, covered))
     return found
+
+
+def _covered(coverage: float, means: str | None) -> str:
+    """`présence prouvée par Sirene : 0 %`: a share of what, as the catalogue says it (its first case)."""
+    share = sentences.quantity(round(100 * coverage, 1), "percent")
+    said = (means or "").partition(" ; ")[0]
+    return f"couverture {share}{f' ({said})' if said.startswith('part ') else ''}"
 
 
 def _sources(sealed: Sealed) -> list[dict[str, Any]]:
