@@ -100,7 +100,9 @@ final as (
                     || ' sur ' || cast(counted_firms as varchar),
                     case
                         when diversified_firms > 0
-                            then {{ counted('diversified_firms', 'firme diversifiée', 'firmes diversifiées') }} || ' hors champ'
+                            then
+                                {{ counted('diversified_firms', 'firme diversifiée', 'firmes diversifiées') }}
+                                || ' hors champ'
                     end,
                     past_reason
                 )

@@ -297,7 +297,9 @@ final as (
                 case when notices = 0 then 'aucune annonce du BODACC relevée pour les firmes du registre' end,
                 case
                     when is_amount
-                        then {{ counted('known_amounts', 'montant connu', 'montants connus') }} || ' sur ' || cast(events as varchar)
+                        then
+                            {{ counted('known_amounts', 'montant connu', 'montants connus') }} || ' sur '
+                            || cast(events as varchar)
                     when indicator_id = 'ownership.acquisitions'
                         then 'les cessions de titres ne sont connues que par la presse relevée à la main'
                     when needs = 'seats'

@@ -83,7 +83,9 @@ final as (
                 end,
                 case
                     when told_elsewhere > 0
-                        then {{ counted('told_elsewhere', 'montant déjà compté', 'montants déjà comptés') }} || ' par une autre source'
+                        then
+                            {{ counted('told_elsewhere', 'montant déjà compté', 'montants déjà comptés') }}
+                            || ' par une autre source'
                 end
             ),
             ''
