@@ -84,7 +84,7 @@ def _propose(options: argparse.Namespace) -> int:
         print(
             f"  proposition  {move['moved_on']}  {move['siren']}  {move['firm_id']}  {move['company_name']}\n"
             f"    chercher   « {move['company_name']} » levée de fonds {move['moved_on'].year}\n"
-            f"    indice     {move['notice_url']}"
+            f"    indice     {move['notice_url'] or 'annonce dont la source a perdu la page'}"
         )
     return _end(
         EXIT_OK,

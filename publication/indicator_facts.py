@@ -21,6 +21,8 @@ from typing import Any
 
 import duckdb
 
+from publication.notices import notice_page
+
 _FILE = Path(__file__).with_suffix(".csv")
 _GROUPS = ("core", "diversified")
 # The published column behind each breakdown; a column that a table lacks leaves its rows whole.
@@ -35,7 +37,6 @@ _BREAKDOWN_COLUMNS = {
     "control": ("control", "unknown"),
     "occupation": ("occupation", "unknown"),
 }
-_NOTICE = "https://www.bodacc.fr/pages/annonces-commerciales-detail/?q.id=id:"
 # What a reader wants of a row: who, when, how much, and where it was read.
 _SHOWN = (
     "award_id",
@@ -204,5 +205,5 @@ def _sample(
     sample = [dict(zip(shown, row, strict=True)) for row in found]
     for row in sample:
         if row.get("announcement_id") and not row.get("notice_url"):
-            row["notice_url"] = f"{_NOTICE}{row['announcement_id']}"
+            row["notice_url"] = notice_page(row["announcement_id"])
     return sample

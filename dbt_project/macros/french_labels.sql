@@ -3,7 +3,7 @@
 {% macro french_labels() %}{{ return({
     'ai_group': {'core': 'Cœur IA', 'diversified': 'Diversifiée'},
     'firm_type': {
-        'startup': 'Startup', 'sme': 'PME', 'mid_cap': 'Entreprise de taille intermédiaire', 'large': 'Grande entreprise',
+        'startup': 'Start-up', 'sme': 'PME', 'mid_cap': 'Entreprise de taille intermédiaire', 'large': 'Grande entreprise',
         'consulting': 'Conseil', 'digital_services': 'Services numériques'
     },
     'technologies': {
@@ -27,7 +27,7 @@
     'stage': {
         'pre_seed': 'Pré-amorçage', 'seed': 'Amorçage', 'series_a': 'Série A', 'series_b': 'Série B', 'series_c': 'Série C',
         'ipo': 'Introduction en Bourse', 'post_ipo_equity': "Augmentation de capital d'une société cotée",
-        'undisclosed': 'Stade non imprimé'
+        'undisclosed': 'Stade non précisé'
     },
     'domain': {
         'health': 'Santé', 'decarbonation': 'Décarbonation', 'autonomous_vehicle': 'Véhicule autonome',

@@ -74,9 +74,9 @@
   (select max("value") from {{ ref('ownership_rules') }} where rule = '{{ rule }}')
 {%- endmacro %}
 
-{# The page of a notice on bodacc.fr. #}
+{# The page of a notice on bodacc.fr; null where the source lost its identifier: what we call it instead leads nowhere. #}
 {% macro notice_page(announcement_id) -%}
-  'https://www.bodacc.fr/pages/annonces-commerciales-detail/?q.id=id:' || {{ announcement_id }}
+  case when {{ announcement_id }} not like 'sans-id:%' then 'https://www.bodacc.fr/pages/annonces-commerciales-detail/?q.id=id:' || {{ announcement_id }} end
 {%- endmacro %}
 
 {# First day of a year, a month or a day written AAAA, AAAA-MM or AAAA-MM-JJ. #}

@@ -1,4 +1,4 @@
-"""report/annexes.html: long tables, the definition of each indicator, the figures printed in 2025 beside the same ones computed.
+"""report/annexes.html: long tables whole, the definition of each indicator, the figures printed in 2025 beside the same ones computed.
 
 Here: the page. Not here: what the Panorama page shows of it (panorama.py).
 """
@@ -20,7 +20,7 @@ def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
         page.rendered(
             "annexes.html.j2",
             shown=shown,
-            exhibits=[each for section in shown.sections for each in section.exhibits if each.is_annex],
+            exhibits=[each for each in shown.exhibits if each.is_annex or each.left_out],
             titles={each["id"]: each["title"] for each in shown.described["sources"]},
             of_month=sentences.of_month(shown.edition),
             style=panorama.style(),

@@ -1,17 +1,18 @@
 """The charts of the page: Vega-Lite specifications, and their drawing as SVG by vl-convert.
 
 One visual language: bars that carry their number, no grid where a number stands, two blues that differ in grey as well, a
-hatching for a period that is still filling up. Here: what a chart looks like. Not here: what it shows (the exhibits).
+hatching for a period that is still filling up. Here: what a chart looks like. Not here: what it shows (the exhibits), its
+bytes (slimming.py).
 vl-convert runs the Vega of its own wheel: no browser, no network, the same bytes each time.
 """
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from publication.report.slimming import slim
 
 Spec = dict[str, Any]
 
@@ -27,20 +28,6 @@ _PATTERN = (
     '<defs><pattern id="{id}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<rect width="6" height="6" fill="#ffffff"/><rect width="3" height="6" fill="{COLOURS[0]}"/></pattern></defs>'
 )
-
-
-_SVG = "http://www.w3.org/2000/svg"
-_UNUSED = {"role", "class", "pointer-events", "clip-path", "font-family", "stroke-miterlimit"}
-# What the whole drawing says already, or what is so when nothing is said.
-_SAID = {
-    ("text", "font-size"): "12px",
-    ("text", "fill"): INK,
-    ("text", "opacity"): "1",
-    ("g", "fill"): "none",
-    ("g", "transform"): "translate(0,0)",
-    ("line", "stroke-width"): "1",
-    ("line", "opacity"): "1",
-}
 
 
 @dataclass(frozen=True)
@@ -166,48 +153,12 @@ def drawn(spec: Spec, name: str) -> str:
     import vl_convert  # starts a JavaScript engine: only where something is drawn
 
     # Its own metrics place the texts, whatever fonts the machine has.
-    svg = _slim(vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale="fr-FR"))
+    svg = slim(vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale="fr-FR"), FONT)
     if OPEN in svg:
         hatching = f"hatching-{name}"
         opening = svg.index(">") + 1
         svg = svg[:opening] + _PATTERN.format(id=hatching) + svg[opening:].replace(OPEN, f"url(#{hatching})")
     return svg
-
-
-def _slim(svg: str) -> str:
-    """Without what a page has no use for: roles of an interactive chart, clips, empty groups, a font on each text."""
-    root = ElementTree.fromstring(svg)
-    _strip(root)
-    size = {key: root.attrib[key] for key in ("width", "height", "viewBox")}
-    root.attrib.clear()
-    root.attrib.update({"font-family": FONT, "font-size": "12px", **size})
-    ElementTree.register_namespace("", _SVG)
-    return re.sub(r"(\d+\.\d)\d+", r"\1", ElementTree.tostring(root, encoding="unicode"))
-
-
-def _strip(parent: ElementTree.Element) -> None:
-    """Take out what is not seen, and the groups that change nothing."""
-    kept: list[ElementTree.Element] = []
-    for child in parent:
-        _strip(child)
-        kind = child.tag.removeprefix(f"{{{_SVG}}}")
-        unseen = child.get("opacity") == "0" or child.get("display") == "none" or "ground" in child.get("class", "")
-        for attribute in list(child.attrib):
-            if (
-                attribute in _UNUSED
-                or attribute.startswith("aria-")
-                or _SAID.get((kind, attribute)) == child.get(attribute)
-            ):
-                del child.attrib[attribute]
-        if kind == "path" and "fill" not in child.attrib:
-            child.set("fill", "none")
-        if unseen or kind in ("defs", "clipPath") or (kind == "g" and not len(child)):
-            continue
-        if kind == "g" and not child.attrib:
-            kept.extend(child)
-        else:
-            kept.append(child)
-    parent[:] = kept
 
 
 def _series(points: Sequence[Point]) -> list[str]:

@@ -16,6 +16,7 @@ import duckdb
 from publication import datapackage, dictionary
 from publication.exports import DATABASE
 from publication.report import page
+from publication.report.labels import label
 
 FILE = "dictionnaire.html"
 _CATALOGUE = "indicator_catalogue"
@@ -37,7 +38,7 @@ def render(candidate_dir: Path) -> str:
         notice=described["notice"],
         tables=entries,
         views=dictionary.views(described),
-        themes=[(theme, list(those)) for theme, those in groupby(indicators, key=_theme)],
+        themes=[(theme, label("theme", theme), list(those)) for theme, those in groupby(indicators, key=_theme)],
         sources=described["sources"],
         own_sources=_own_sources(entries, described["sources"]),
         our_licence=datapackage.OUR_LICENCE,

@@ -17,7 +17,7 @@ from publication.report.labels import label
 
 FILE = "panorama.pdf"
 _TEMPLATE = Path(__file__).parent / "templates" / "panorama.typ"
-# A document is read through: beyond this, a table is on the page and in the CSV.
+# A document is read through: beyond this, a table is in the annexes of the page and in the CSV.
 _ROWS = 30
 
 
@@ -62,11 +62,11 @@ def compiled(content: str) -> bytes:
 def _key(key: panorama.KeyFigure) -> dict[str, str]:
     known = key.figure.value is not None
     under = label("status", key.figure.status)
-    if known and key.figure.coverage is not None:
-        under += f", couverture {sentences.quantity(round(100 * key.figure.coverage), 'percent')}"
+    if known and key.covered:
+        under += f", {key.covered}"
     return {
         "title": key.title,
-        "value": sentences.quantity(key.figure.value, key.figure.unit) if known else under,
+        "value": f"{sentences.quantity(key.figure.value, key.figure.unit)} {key.known}".rstrip() if known else under,
         "under": under if known else key.figure.reason or "",
     }
 
@@ -75,7 +75,9 @@ def _exhibit(exhibit: Exhibit, drawings: dict[str, str]) -> dict[str, Any]:
     rows = [[cell.text for cell in row] for row in exhibit.rows]
     notes = list(exhibit.notes)
     if len(rows) > _ROWS:
-        notes.append(f"{len(rows) - _ROWS} autres lignes dans report/index.html.")
+        notes.append(
+            f"{sentences.counted(len(rows) - _ROWS, 'autre ligne', 'autres lignes')} dans report/annexes.html."
+        )
     return {
         "reference": exhibit.reference,
         "title": exhibit.title,
@@ -83,6 +85,6 @@ def _exhibit(exhibit: Exhibit, drawings: dict[str, str]) -> dict[str, Any]:
         "drawing": drawings.get(exhibit.name),
         "columns": exhibit.columns,
         "numbers": [cell.is_number for cell in exhibit.rows[0]] if exhibit.rows else [],
-        "rows": rows[:_ROWS],
+        "rows": rows[-_ROWS:] if exhibit.is_through_time else rows[:_ROWS],
         "notes": " ".join(notes),
     }

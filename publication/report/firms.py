@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from publication.notices import notice_page
 from publication.report import sentences
 from publication.report.labels import label, words
 from publication.report.sealed import Sealed
@@ -18,9 +19,8 @@ from publication.report.sealed import Sealed
 LISTED = 600
 # Facts told of a firm, the latest first; fewer where the file would outgrow its room.
 FACTS = 30
-_ROOM_BYTES = 450_000
-_BODACC = "https://www.bodacc.fr/pages/annonces-commerciales-detail/?q.id=id:"
-_NO_NOTICE = "sans-id:"
+# Of the file of the panels; with the other files, less than the whole report may weigh (tests/e2e/test_page_at_scale.py).
+_ROOM_BYTES = 550_000
 # Where a proof was copied to in the project: nothing to a reader of the page.
 _TRANSCRIBED = re.compile(r" ; transcription : \S+$")
 _DIRECTORY = "https://annuaire-entreprises.data.gouv.fr/entreprise/"
@@ -55,12 +55,10 @@ def listed(sealed: Sealed, landing_pages: dict[str, str], titles: dict[str, str]
     for fact in _facts(sealed, landing_pages, titles):
         if fact["firm_id"] in kept:
             facts.setdefault(fact.pop("firm_id"), []).append(fact)
-    most = _most_facts(facts)
+    said = [_said(firm, names) for firm in firms]
+    most = _most_facts(facts, _ROOM_BYTES - len(written(said)))
     return Listed(
-        [_said(firm, names) for firm in firms],
-        total[0]["n"] if total else 0,
-        {firm_id: those[:most] for firm_id, those in facts.items()},
-        most,
+        said, total[0]["n"] if total else 0, {firm_id: those[:most] for firm_id, those in facts.items()}, most
     )
 
 
@@ -122,7 +120,7 @@ def _facts(sealed: Sealed, landing_pages: dict[str, str], titles: dict[str, str]
         "select firm_id, source_id, scheme, project, award_year, decided_on, amount_eur, amount_kind "
         "from fct_public_award where firm_id is not null order by award_id"
     ):
-        when = sentences.on(row["decided_on"]) if row["decided_on"] else str(row["award_year"] or "année non imprimée")
+        when = sentences.on(row["decided_on"]) if row["decided_on"] else str(row["award_year"] or "année non précisée")
         amount = _amount(row["amount_eur"], label("amount_kind", row["amount_kind"]))
         text = " ; ".join(each for each in (row["scheme"], row["project"], amount) if each)
         dated = row["decided_on"] or row["award_year"]
@@ -162,19 +160,19 @@ def _facts(sealed: Sealed, landing_pages: dict[str, str], titles: dict[str, str]
         # What a judgment says of a person (a sanction) has no words here, and is left out.
         if row["event_kind"] in words("judgment"):
             day = row["judgment_date"] or row["publication_date"]
-            # A notice whose identifier the source lost has no page.
-            notice = None if row["announcement_id"].startswith(_NO_NOTICE) else _BODACC + row["announcement_id"]
+            notice = notice_page(row["announcement_id"])
             text = label("judgment", row["event_kind"])
             tell(row["firm_id"], day, sentences.on(day), label("event", "judgment"), text, notice, "BODACC")
     for row in sealed.rows(
-        "select firm_id, event_kind, event_date, event_precision, counterparty_name, amount_eur, notice_url, source_url "
+        "select firm_id, event_kind, event_date, event_precision, counterparty_name, amount_eur, evidence_kind, "
+        "notice_url, source_url "
         "from fct_ownership_event where firm_id is not null order by event_id"
     ):
         amount = _amount(row["amount_eur"], "")
         text = " ; ".join(each for each in (row["counterparty_name"], amount) if each)
         when = sentences.on(row["event_date"], row["event_precision"] or "day")
         url = row["notice_url"] or row["source_url"]
-        source = "BODACC" if row["notice_url"] else "presse"
+        source = {"curated": "presse", "sirene": "Sirene"}.get(row["evidence_kind"], "BODACC")
         tell(row["firm_id"], row["event_date"], when, label("event", row["event_kind"]), text, url, source)
     return [fact for _, fact in sorted(facts, key=lambda each: each[0], reverse=True)]
 
@@ -192,9 +190,14 @@ def _amount(value: float | None, kind: str) -> str:
     return f"{shown} ({kind})" if kind and kind != "Non renseigné" else shown
 
 
-def _most_facts(facts: dict[str, list[dict[str, Any]]]) -> int:
-    """How many facts a firm may show for the file to stay within its room."""
-    for most in range(FACTS, 1, -4):
-        if len(json.dumps([those[:most] for those in facts.values()], ensure_ascii=False).encode()) <= _ROOM_BYTES:
+def _most_facts(facts: dict[str, list[dict[str, Any]]], room: int) -> int:
+    """How many facts a firm may show for all of them to stay within so many bytes."""
+    for most in range(FACTS, 1, -1):
+        if len(written([those[:most] for those in facts.values()])) <= room:
             return most
     return 1
+
+
+def written(content: Any) -> bytes:
+    """JSON without blanks."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

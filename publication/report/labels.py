@@ -7,19 +7,14 @@ sentences (sentences.py), numbers and dates (page.py, sentences.py).
 from __future__ import annotations
 
 import csv
-import re
 from functools import cache
 from pathlib import Path
 
-from publication.report import page
 from sources.register import vocabularies
 
 _FILE = Path(__file__).parent / "labels.csv"
 UNKNOWN = "Non renseigné"
 # Breakdowns of the indicators that the register names otherwise.
-# What reasons of the tables say as a machine does.
-_ISO_DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
-_BELOW_TWO = re.compile(r"(?<![\d,.\u202f])([01]) (firme|levée|aide|bénéficiaire|société)s\b")
 _SAME_AS = {"technology": "technologies", "market": "markets", "acquirer": "acquirer_zone"}
 
 
@@ -33,13 +28,10 @@ def label(vocabulary: str, value: str | None) -> str:
 
 
 def reason_in_words(reason: str | None) -> str | None:
-    """Why a figure is what it is, as a reader wants it: days in French, the singular below two, schemes by their names."""
-    if reason is None:
-        return None
-    said = _ISO_DAY.sub(lambda found: page.day(found[1]), _BELOW_TWO.sub(r"\1 \2", reason))
-    if not said.startswith("sans "):
-        return said
-    return "sans " + " ; ".join(label("scheme", each) for each in said.removeprefix("sans ").split(", "))
+    """Why a figure is what it is, as a reader wants it: schemes by their names."""
+    if reason is None or not reason.startswith("sans "):
+        return reason
+    return "sans " + " ; ".join(label("scheme", each) for each in reason.removeprefix("sans ").split(", "))
 
 
 @cache

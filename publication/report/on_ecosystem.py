@@ -9,8 +9,6 @@ from publication.report import sentences
 from publication.report.exhibits import Cell, Exhibit, of_rows
 from publication.report.sealed import Sealed
 
-_ACTORS = 80
-
 
 def exhibits(sealed: Sealed) -> list[Exhibit]:
     """Public programmes, then the actors of the region."""
@@ -86,8 +84,8 @@ def _programmes(sealed: Sealed) -> Exhibit:
 def _actors(sealed: Sealed) -> Exhibit:
     rows = sealed.rows(
         "select actor_name, actor_kind_label, parent_actor_name, city from dim_ecosystem_actor "
-        "where region_code = ? and actor_kind <> 'observed_group' order by actor_kind_label, actor_name limit ?",
-        [sealed.region, _ACTORS],
+        "where region_code = ? and actor_kind <> 'observed_group' order by actor_kind_label, actor_name",
+        [sealed.region],
     )
     kinds = len({row["actor_kind_label"] for row in rows})
     message = (

@@ -6,7 +6,8 @@ Not here: what a failure is (dbt_project/, docs/decisions/0021).
 from __future__ import annotations
 
 from publication.report import charts, sentences
-from publication.report.exhibits import Cell, Exhibit, absent, number, of_breakdown, of_figures
+from publication.report.breakdowns import of_breakdown
+from publication.report.exhibits import Cell, Exhibit, absent, number, of_figures
 from publication.report.labels import label
 from publication.report.sealed import Figure, Sealed
 

@@ -6,12 +6,13 @@ Not here: money (on_money.py), failures (on_failures.py).
 from __future__ import annotations
 
 from publication.report import sentences
-from publication.report.exhibits import Cell, Exhibit, of_breakdown, of_counts, of_figures, of_rows
+from publication.report.breakdowns import of_breakdown
+from publication.report.exhibits import Cell, Exhibit, of_counts, of_figures, of_rows
 from publication.report.labels import label
 from publication.report.sealed import Sealed
 
 _CANDIDATES = 25
-_COMMUNES = 25
+_COMMUNES = 300
 _FIRMS_NOT_ESTABLISHMENTS = "Le Panorama comptait des établissements ; sont comptées ici les firmes suivies."
 
 
@@ -32,6 +33,7 @@ def exhibits(sealed: Sealed) -> list[Exhibit]:
             breakdown="technology",
             of_total=False,
             notes=[_FIRMS_NOT_ESTABLISHMENTS, "Une firme peut en avoir plusieurs."],
+            printed_as=("firms.establishments", "établissements"),
         ),
         of_breakdown(
             sealed,
@@ -42,6 +44,7 @@ def exhibits(sealed: Sealed) -> list[Exhibit]:
             indicator="firms.firms",
             breakdown="department",
             notes=[_FIRMS_NOT_ESTABLISHMENTS],
+            printed_as=("firms.share_of_establishments", "part des établissements"),
         ),
         of_breakdown(
             sealed,
@@ -147,7 +150,8 @@ def employment(sealed: Sealed) -> list[Exhibit]:
     ]
     low, mid, high = (jobs[place][1].value for place in (1, 0, 2))
     message = (
-        f"Entre {sentences.quantity(low)} et {sentences.quantity(high)} emplois, {sentences.quantity(mid)} au milieu des tranches."
+        f"{sentences.quantity(mid)} {jobs_known(sealed)} : entre {sentences.quantity(low)} et {sentences.quantity(high)} "
+        "selon les bornes des tranches."
         if None not in (low, mid, high)
         else None
     )
@@ -197,6 +201,16 @@ def employment(sealed: Sealed) -> list[Exhibit]:
     ]
 
 
+def jobs_known(sealed: Sealed) -> str:
+    """`emplois connus, dans 20 firmes sur 124`: what a sum over some firms must never be read without."""
+    (found,) = sealed.rows(
+        "select count(*) as firms, count(jobs_mid) as known from dim_firm "
+        "where is_in_panorama and ai_group is distinct from 'diversified'"
+    ) or [{"firms": 0, "known": 0}]
+    firms = sentences.quantity(found["firms"])
+    return f"emplois connus, dans {sentences.counted(found['known'], 'firme')} sur {firms}"
+
+
 def candidates(sealed: Sealed) -> list[Exhibit]:
     """Legal units that may be AI firms, for people to review: never counted."""
     total = sealed.rows("select count(*) as n from dim_firm_candidate")
@@ -237,11 +251,18 @@ def communes(sealed: Sealed) -> Exhibit:
     """Firms by commune, as the register names the town."""
     rows = sealed.rows(
         "select city, department_code, count(*) as firms, count(*) filter (where ai_group = 'core') as core from dim_firm "
-        "where is_in_panorama and city is not null group by all order by firms desc, city limit ?",
-        [_COMMUNES],
+        "where is_in_panorama and city is not null group by all order by firms desc, city"
     )
     names = sealed.department_names()
     message = sentences.leaders({row["city"]: row["firms"] for row in rows}, "count", of_total=False)
+    notes = [
+        "Commune du registre. Aucun fichier de coordonnées sous licence ouverte n'est livré avec le projet : "
+        "les communes sont en tableau, non sur la carte."
+    ]
+    if len(rows) > _COMMUNES:
+        notes.append(
+            f"Les {_COMMUNES} premières de {sentences.quantity(len(rows))} sont montrées ; toutes sont dans csv/dim_firm.csv."
+        )
     return of_rows(
         "communes",
         "Nouveau",
@@ -250,13 +271,10 @@ def communes(sealed: Sealed) -> Exhibit:
         ["Commune", "Département", "Firmes suivies", "dont cœur IA"],
         [
             [row["city"], names.get(row["department_code"], row["department_code"]), row["firms"], row["core"]]
-            for row in rows
+            for row in rows[:_COMMUNES]
         ],
         table="dim_firm",
-        notes=[
-            "Commune du registre. Aucun fichier de coordonnées sous licence ouverte n'est livré avec le projet : "
-            "les communes sont en tableau, non sur la carte."
-        ],
+        notes=notes,
     )
 
 
@@ -303,7 +321,8 @@ def _listed_words(
     ]
     if known and known[0]["firms"]:
         share = sentences.share(known[0]["known"], known[0]["firms"])
-        notes.append(f"Renseigné pour {known[0]['known']} firmes sur {known[0]['firms']} (couverture {share}).")
+        told, all_told = (sentences.quantity(known[0][each]) for each in ("known", "firms"))
+        notes.append(f"Renseigné pour {told} firmes sur {all_told} (couverture {share}).")
     counts = {
         label("population", population): {label(column, row["word"]): row[key] for row in rows}
         for population, key in (("all", "firms"), ("core", "core"))

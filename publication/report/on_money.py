@@ -6,7 +6,8 @@ Not here: budgets of programmes (on_ecosystem.py).
 from __future__ import annotations
 
 from publication.report import sentences
-from publication.report.exhibits import Cell, Exhibit, of_breakdown, of_figures, of_rows
+from publication.report.breakdowns import of_breakdown
+from publication.report.exhibits import Cell, Exhibit, of_figures, of_rows
 from publication.report.labels import label
 from publication.report.sealed import Sealed
 

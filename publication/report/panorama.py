@@ -38,7 +38,7 @@ CHARTS_FILE = "report/graphiques.json"
 # The others come with the file of the panels, when the reader looks for one: the first view stays light.
 FIRST_VIEW_BYTES = 300_000
 # What is added once the rules have read the page (finishing.py).
-_FINISHING_BYTES = 6_000
+FINISHING_BYTES = 6_000
 _FIRMS_AT_ONCE = 100
 _FIRMS_AT_LEAST = 20
 _HERE = Path(__file__).parent / "templates"
@@ -52,6 +52,7 @@ class KeyFigure:
 
     Attributes:
         printed_of: the population of what it printed, where that is not the population of the figure (French).
+        known: of a sum, what it is the sum of, to be read with it; covered: what its coverage is a share of (French).
     """
 
     title: str
@@ -61,6 +62,8 @@ class KeyFigure:
     printed: Published | None
     told: str = ""
     printed_of: str = ""
+    known: str = ""
+    covered: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,11 @@ class Prepared:
     reconciliation: list[dict[str, Any]]
     reconciled: Exhibit
 
+    @property
+    def exhibits(self) -> list[Exhibit]:
+        """Those of the sections, then the communes under the map."""
+        return [*(each for section in self.sections for each in section.exhibits), self.communes]
+
 
 def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
     """report/index.html; it loads nothing but, when a firm is opened or looked for, report/firmes.js.
@@ -102,7 +110,7 @@ def render(candidate_dir: Path, audited: Audit, home: Path) -> str:
     """
     shown = prepared(candidate_dir, audited, home)
     whole = _rendered(shown, at_once=_FIRMS_AT_ONCE)
-    room = FIRST_VIEW_BYTES - _FINISHING_BYTES
+    room = FIRST_VIEW_BYTES - FINISHING_BYTES
     return whole if len(whole.encode()) <= room else _rendered(shown, at_once=_FIRMS_AT_LEAST)
 
 
@@ -142,14 +150,14 @@ def compact(rendered: str) -> str:
 def render_firms(candidate_dir: Path, audited: Audit, home: Path) -> str:
     """report/firmes.js: a script because a page opened from a disk may not fetch; one assignment of JSON, nothing else."""
     shown = prepared(candidate_dir, audited, home)
-    written = json.dumps(firms.content(shown.firms), ensure_ascii=False, separators=(",", ":"))
+    written = firms.written(firms.content(shown.firms)).decode()
     return f"window.PANORAMA_FIRMES={written.replace('<', chr(92) + 'u003c')};\n"
 
 
 def render_charts(candidate_dir: Path, audited: Audit, home: Path) -> str:
     """report/graphiques.json: the Vega-Lite specification of each chart with its data, for who wants to draw it anew."""
     shown = prepared(candidate_dir, audited, home)
-    specs = {each.name: each.spec for section in shown.sections for each in section.exhibits if each.spec}
+    specs = {each.name: each.spec for each in shown.exhibits if each.spec}
     return json.dumps(specs, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -252,6 +260,10 @@ def _sections(sealed: Sealed) -> list[Section]:
 
 
 def _key_figures(sealed: Sealed, before: since.Since | None) -> list[KeyFigure]:
+    means = {
+        row["indicator_id"]: row["coverage_means"]
+        for row in sealed.rows("select indicator_id, coverage_means from indicator_catalogue")
+    }
     found = []
     for title, indicator, population, breakdown, member, with_core in (
         ("Firmes suivies", "firms.firms", "all", "none", "none", True),
@@ -267,19 +279,28 @@ def _key_figures(sealed: Sealed, before: since.Since | None) -> list[KeyFigure]:
     ):
         figure = sealed.figure(indicator, population, breakdown, member)
         core = sealed.figure(indicator, "core", breakdown, member) if with_core else None
-        told = ""
+        told = known = ""
         if indicator == "employment.jobs":
             low, high = (sealed.figure(f"employment.jobs_{end}", population).value for end in ("low", "high"))
             if low is not None and high is not None:
                 told = f"entre {sentences.quantity(low)} et {sentences.quantity(high)}"
+                known = on_firms.jobs_known(sealed)
         moved = sentences.change(before.value(figure), figure.value, figure.unit) if before else ""
         printed = sealed.published(indicator, breakdown, population).get(member)
         printed_of = ""
         if printed is None and core is not None:
             printed = sealed.published(indicator, breakdown, "core").get(member)
             printed_of = sentences.uncapitalised(label("population", "core"))
-        found.append(KeyFigure(title, figure, core, moved, printed, told, printed_of))
+        covered = "" if figure.coverage is None else _covered(figure.coverage, means.get(indicator))
+        found.append(KeyFigure(title, figure, core, moved, printed, told, printed_of, known, covered))
     return found
+
+
+def _covered(coverage: float, means: str | None) -> str:
+    """`présence prouvée par Sirene : 0 %`: a share of what, as the catalogue says it (its first case)."""
+    share = sentences.quantity(round(100 * coverage, 1), "percent")
+    said = (means or "").partition(" ; ")[0]
+    return f"couverture {share}{f' ({said})' if said.startswith('part ') else ''}"
 
 
 def _sources(sealed: Sealed) -> list[dict[str, Any]]:

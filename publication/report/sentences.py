@@ -105,6 +105,8 @@ def through_time(
 ) -> str:
     """`En 2024, 61,3 M€, en hausse de 108,3 % sur 2023 ; le plus haut, 115 M€, est de 2021.`
 
+    A period of which nothing is said stands between the two compared: it is named (`aucune valeur en 2023`).
+
     Args:
         noun: singular and plural of what is counted.
         values: (period, value) in order; the last `open_periods` of them are still filling up and are not compared.
@@ -117,6 +119,7 @@ def through_time(
     if before is not None:
         moved = change(before[1], last, unit)
         told += f", {moved} {'par rapport à' if moved == 'stable' else 'sur'} {when(before[0])}" if moved else ""
+        told += _without(before[0], period) if moved else ""
     highest, best = max(known, key=lambda each: each[1])
     if highest != period and len(known) > 2:
         told += f" ; le plus haut, {quantity(best, unit)}, est de {when(highest)}"
@@ -178,6 +181,20 @@ def on(value: date | str | None, precision: str = "day") -> str:
 
 def _in(period: str) -> str:
     return f"En {when(period)}"
+
+
+def _without(before: str, after: str) -> str:
+    """` (aucune valeur en 2024)`: the periods between two, which a comparison jumps over; nothing where they follow."""
+    if re.fullmatch(r"\d{4}", before):
+        between = [str(year) for year in range(int(before) + 1, int(after))]
+    else:
+        first, last = (int(period[:4]) * 12 + int(period[5:7]) - 1 for period in (before, after))
+        between = [f"{each // 12}-{each % 12 + 1:02d}" for each in range(first + 1, last)]
+    if not between:
+        return ""
+    if len(between) > 2:
+        return f" (aucune valeur de {when(between[0])} à {when(between[-1])})"
+    return f" (aucune valeur en {listed([when(each) for each in between])})"
 
 
 def when(period: str) -> str:

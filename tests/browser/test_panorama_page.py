@@ -152,13 +152,20 @@ def test_the_print_view_fits_a_page_and_shows_every_table(opened: Opened) -> Non
     assert hidden == 0
 
 
-@pytest.mark.parametrize("file", ["index.html", "annexes.html"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "report/index.html",
+        "report/annexes.html",
+        pytest.param("dictionnaire.html", marks=pytest.mark.long),
+    ],  # 1 170 rows
+)
 def test_axe_finds_no_serious_violation(opened: Opened, browser: Browser, file: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = opened.page if file == "index.html" else browser.new_page()
-    if file != "index.html":
-        page.goto((opened.folder / "report" / file).as_uri())
+    page = opened.page if file == panorama.FILE else browser.new_page()
+    if file != panorama.FILE:
+        page.goto((opened.folder / file).as_uri())
     found = Axe().run(page).response["violations"]
     told = [
         (each["id"], each["nodes"][0]["target"], len(each["nodes"]))

@@ -98,7 +98,7 @@ def test_women_in_leading_offices_are_counted_by_person_with_their_coverage(answ
         assert (value, women, known) == (33.3333, 2.0, 6.0)
         assert coverage == pytest.approx(6 / 7 * 8 / followed)
         assert status == "provisional"
-        assert reason == f"réponses du 2026-05-17 pour 8 firmes sur {followed} ; sexe connu pour 6 dirigeants sur 7"
+        assert reason == f"réponses du 17 mai 2026 pour 8 firmes sur {followed} ; sexe connu pour 6 dirigeants sur 7"
     controls = rows(
         warehouse,
         """
@@ -123,7 +123,7 @@ def test_women_in_leading_offices_are_counted_by_person_with_their_coverage(answ
         (figure, None, "not_computable") for figure in ("E007", "I004", "I005", "I006")
     ]
     assert {row[3] for row in past} == {
-        "l'API ne donne que les dirigeants du jour (réponses du 2026-05-17) : aucun historique à cette date"
+        "l'API ne donne que les dirigeants du jour (réponses du 17 mai 2026) : aucun historique à cette date"
     }
     set_aside = "select reason, rows_set_aside from int_quality__set_aside where source_id = 'recherche_entreprises'"
     assert rows(warehouse, set_aside) == [("SIREN inconnu de l'annuaire", 2)]

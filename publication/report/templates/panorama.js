@@ -8,7 +8,7 @@
   const collator = new Intl.Collator("fr", { numeric: true, sensitivity: "base" });
   const valueOf = (row, place) => {
     const cell = row.cells[place];
-    return cell.classList.contains("n") ? Number.parseFloat(cell.textContent.replace(/[\s\u202f]/g, "").replace("−", "-").replace(",", "."))
+    return cell.matches(".n, [data-indicator], [data-table]") ? Number.parseFloat(cell.textContent.replace(/[\s\u202f]/g, "").replace("−", "-").replace(",", "."))
       : cell.textContent.trim();
   };
   document.querySelectorAll("table.sortable").forEach((table) => {

@@ -119,7 +119,7 @@ final as (
             when event_kind = expected_event_kind and is_date_met then null
             when event_id is null then 'des annonces de la société sont relevées, aucune ouverture'
             when is_date_met then 'autre procédure : ' || event_kind
-            else 'ouverture relevée le ' || cast(judgment_date as varchar)
+            else 'ouverture relevée le ' || {{ day_in_words('judgment_date') }}
         end as reason,
         source_url
     from judged

@@ -58,7 +58,7 @@ final as (
             when known.absence is not null then 'source absente : ' || known.absence
             when known.awards is null then 'la source lue ne cite aucune aide de cette région'
             when known.stated_on > reference_dates.reference_date
-                then 'la liste est datée du ' || cast(known.stated_on as varchar)
+                then 'la liste est datée du ' || {{ day_in_words('known.stated_on') }}
             when known.first_year > extract(year from reference_dates.reference_date)
                 then 'la première aide lue est de ' || cast(known.first_year as varchar)
         end as not_computable_reason

@@ -198,8 +198,8 @@ final as (
                     case
                         when known_firms < firms
                             then
-                                'connu pour ' || cast(known_firms as varchar)
-                                || ' firmes sur ' || cast(firms as varchar)
+                                'connu pour ' || {{ counted('known_firms', 'firme') }}
+                                || ' sur ' || cast(firms as varchar)
                     end,
                     case when known_firms < firms then sample_reason end,
                     past_reason

@@ -96,11 +96,13 @@ final as (
             else
                 concat_ws(
                     ' ; ',
-                    'milieu des tranches d''effectif de Sirene, connues pour ' || cast(known_firms as varchar)
-                    || ' firmes sur ' || cast(counted_firms as varchar),
+                    'milieu des tranches d''effectif de Sirene, connues pour ' || {{ counted('known_firms', 'firme') }}
+                    || ' sur ' || cast(counted_firms as varchar),
                     case
                         when diversified_firms > 0
-                            then cast(diversified_firms as varchar) || ' firmes diversifiées hors champ'
+                            then
+                                {{ counted('diversified_firms', 'firme diversifiée', 'firmes diversifiées') }}
+                                || ' hors champ'
                     end,
                     past_reason
                 )

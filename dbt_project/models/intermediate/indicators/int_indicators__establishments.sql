@@ -280,8 +280,8 @@ final as (
                     case
                         when proved_firms < firms
                             then
-                                'établissements connus pour ' || cast(proved_firms as varchar)
-                                || ' firmes sur ' || cast(firms as varchar)
+                                'établissements connus pour ' || {{ counted('proved_firms', 'firme') }}
+                                || ' sur ' || cast(firms as varchar)
                     end,
                     case when proved_firms < firms then sample_reason end,
                     past_reason,

@@ -83,10 +83,10 @@ final as (
                 case
                     when explained.dated_failures < explained.failures
                         then
-                            'âge connu pour ' || cast(explained.dated_failures as varchar) || ' défaillances sur '
+                            'âge connu pour ' || {{ counted('explained.dated_failures', 'défaillance') }} || ' sur '
                             || cast(explained.failures as varchar)
                 end,
-                'annonces relevées depuis le ' || cast(explained.first_publication as varchar)
+                'annonces relevées depuis le ' || {{ day_in_words('explained.first_publication') }}
             )
         ) as reason
     from explained

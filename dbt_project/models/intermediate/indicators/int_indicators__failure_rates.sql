@@ -94,7 +94,7 @@ explained as (
         case
             when counted.not_computable_reason is not null then counted.not_computable_reason
             when make_date(cast(counted.year as integer), 12, 31) < counted.first_publication
-                then 'le BODACC relevé commence le ' || cast(counted.first_publication as varchar)
+                then 'le BODACC relevé commence le ' || {{ day_in_words('counted.first_publication') }}
         end as why_not,
         nullif(
             concat_ws(
@@ -104,7 +104,7 @@ explained as (
                 end,
                 case
                     when make_date(cast(counted.year as integer), 1, 1) < counted.first_publication
-                        then 'couvert depuis le ' || cast(counted.first_publication as varchar) || ' seulement'
+                        then 'couvert depuis le ' || {{ day_in_words('counted.first_publication') }} || ' seulement'
                 end,
                 case
                     when make_date(cast(counted.year as integer), 12, 31) > counted.reference_date

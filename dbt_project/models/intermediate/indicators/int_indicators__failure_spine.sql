@@ -90,7 +90,7 @@ final as (
         case
             when held.first_publication is null then 'aucune annonce lue'
             when windows.reference_date < held.first_publication
-                then 'le BODACC relevé commence le ' || cast(held.first_publication as varchar)
+                then 'le BODACC relevé commence le ' || {{ day_in_words('held.first_publication') }}
             when held.population <> 'region' and followed.not_followed_reason is not null
                 then followed.not_followed_reason
             when held.population <> 'region' and followed.firms = 0 then 'aucune firme dans cette population'

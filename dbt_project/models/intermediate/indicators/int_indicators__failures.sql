@@ -224,13 +224,13 @@ explained as (
     select
         measures.*,
         case
-            when counted_from is null then 'annonces relevées depuis le ' || cast(first_publication as varchar)
+            when counted_from is null then 'annonces relevées depuis le ' || {{ day_in_words('first_publication') }}
             when counted_from < first_publication
-                then 'couvert depuis le ' || cast(first_publication as varchar) || ' seulement'
+                then 'couvert depuis le ' || {{ day_in_words('first_publication') }} || ' seulement'
         end as why_from,
         case
             when counted_until > measures.last_publication
-                then 'le BODACC relevé s''arrête le ' || cast(measures.last_publication as varchar)
+                then 'le BODACC relevé s''arrête le ' || {{ day_in_words('measures.last_publication') }}
             when counted_until >= {{ provisional_from() }}
                 then
                     'les deux derniers mois de jugement se remplissent encore'

@@ -221,15 +221,15 @@ final as (
             when indicator_id = 'finance.revenue_growth'
                 then
                     'de l''exercice ' || cast(base_year as varchar) || ' à l''exercice ' || cast(fiscal_year as varchar)
-                    || ', ' || cast(covered as varchar) || ' firmes au chiffre d''affaires connu aux deux dates'
+                    || ', ' || {{ counted('covered', 'firme') }} || ' au chiffre d''affaires connu aux deux dates'
             when indicator_id = 'finance.revenue_per_employee'
                 then
                     'exercice ' || cast(fiscal_year as varchar) || ', effectif au milieu des tranches de Sirene, '
-                    || cast(covered as varchar) || ' firmes sur ' || cast(firms as varchar)
+                    || {{ counted('covered', 'firme') }} || ' sur ' || cast(firms as varchar)
             else
                 'exercice ' || cast(fiscal_year as varchar)
-                || ' : chiffre d''affaires connu pour ' || cast(known as varchar)
-                || ' firmes sur ' || cast(firms as varchar)
+                || ' : chiffre d''affaires connu pour ' || {{ counted('known', 'firme') }}
+                || ' sur ' || cast(firms as varchar)
                 || case when is_filling_up then ' ; des comptes se déposent encore' else '' end
         end as reason
     from measures

@@ -271,14 +271,14 @@ final as (
                         case
                             when indicator_id = 'firms.share_of_startups' and typed_firms < firms
                                 then
-                                    'type connu pour ' || cast(typed_firms as varchar)
-                                    || ' firmes sur ' || cast(firms as varchar)
+                                    'type connu pour ' || {{ counted('typed_firms', 'firme') }}
+                                    || ' sur ' || cast(firms as varchar)
                         end,
                         case
                             when proved_firms < firms
                                 then
-                                    'présence prouvée par Sirene pour ' || cast(proved_firms as varchar)
-                                    || ' firmes sur ' || cast(firms as varchar)
+                                    'présence prouvée par Sirene pour ' || {{ counted('proved_firms', 'firme') }}
+                                    || ' sur ' || cast(firms as varchar)
                                     || ', dite par le registre pour les autres'
                         end,
                         case

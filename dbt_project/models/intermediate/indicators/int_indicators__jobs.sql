@@ -53,7 +53,7 @@ spine as (
             when asked.created_to is null
                 then 'offres de France Travail non relevées : ' || coalesce(deliveries.absence, 'aucune ligne')
             when asked.created_to <> reference_dates.reference_date
-                then 'le dernier relevé des offres s''arrête au ' || cast(asked.created_to as varchar)
+                then 'le dernier relevé des offres s''arrête au ' || {{ day_in_words('asked.created_to') }}
         end as not_computable_reason
     from reference_dates
     cross join asked

@@ -125,14 +125,14 @@ explained as (
             when answered_on is null then 'l''API n''a rien livré'
             when not is_answered_then
                 then
-                    'l''API ne donne que les dirigeants du jour (réponses du ' || cast(answered_on as varchar)
+                    'l''API ne donne que les dirigeants du jour (réponses du ' || {{ day_in_words('answered_on') }}
                     || ') : aucun historique à cette date'
             when answered = 0 and '{{ var("origin") }}' = 'sample'
                 then 'échantillon : réponses nationales d''essai, aucune n''est d''une firme du registre'
             when answered = 0 then 'l''annuaire ne répond sur aucune firme suivie'
         end as not_computable_reason,
-        'réponses du ' || cast(answered_on as varchar) || ' pour ' || cast(answered as varchar)
-        || ' firmes sur ' || cast(firms as varchar) as why_answered
+        'réponses du ' || {{ day_in_words('answered_on') }} || ' pour ' || {{ counted('answered', 'firme') }}
+        || ' sur ' || cast(firms as varchar) as why_answered
     from measured
 
 ),
@@ -162,11 +162,11 @@ women as (
         case
             when firms_with_known_sex < {{ officer_guard('fewest_firms') }}
                 then
-                    'secret : ' || cast(firms_with_known_sex as varchar)
-                    || ' firme(s), une part désignerait des personnes'
+                    'secret : ' || {{ counted('firms_with_known_sex', 'firme') }}
+                    || ', une part désignerait des personnes'
         end as withheld_reason,
-        why_answered || ' ; sexe connu pour ' || cast(with_known_sex as varchar)
-        || ' dirigeants sur ' || cast(persons as varchar) as reason
+        why_answered || ' ; sexe connu pour ' || {{ counted('with_known_sex', 'dirigeant') }}
+        || ' sur ' || cast(persons as varchar) as reason
     from explained
 
 ),

@@ -259,7 +259,7 @@ reasoned as (
                     'aucune annonce relevée pour les firmes du registre : '
                     || 'la recherche par SIREN vient avec l''historique du BODACC'
             when indicator_id = 'ownership.disclosed_acquisition_amount' and known_amounts = 0
-                then 'aucun montant connu parmi ' || cast(events as varchar) || ' acquisitions'
+                then 'aucun montant connu parmi ' || {{ counted('events', 'acquisition') }}
         end as not_computable_reason
     from counted
 
@@ -297,14 +297,16 @@ final as (
                 case when notices = 0 then 'aucune annonce du BODACC relevée pour les firmes du registre' end,
                 case
                     when is_amount
-                        then cast(known_amounts as varchar) || ' montants connus sur ' || cast(events as varchar)
+                        then
+                            {{ counted('known_amounts', 'montant connu', 'montants connus') }} || ' sur '
+                            || cast(events as varchar)
                     when indicator_id = 'ownership.acquisitions'
                         then 'les cessions de titres ne sont connues que par la presse relevée à la main'
                     when needs = 'seats'
                         then
-                            cast(firms_with_seat as varchar) || ' firmes dont un siège est situé, sur '
+                            {{ counted('firms_with_seat', 'firme') }} || ' dont un siège est situé, sur '
                             || cast(firms as varchar)
-                    else cast(firms - firms_with_siren as varchar) || ' firmes sans SIREN, que rien ne peut dire'
+                    else {{ counted('firms - firms_with_siren', 'firme') }} || ' sans SIREN, que rien ne peut dire'
                 end
             )
         ) as reason

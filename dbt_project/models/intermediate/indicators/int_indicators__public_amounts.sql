@@ -78,12 +78,14 @@ final as (
                 case
                     when with_amount < awards
                         then
-                            'montant connu pour ' || cast(with_amount as varchar) || ' aides sur '
+                            'montant connu pour ' || {{ counted('with_amount', 'aide') }} || ' sur '
                             || cast(awards as varchar)
                 end,
                 case
                     when told_elsewhere > 0
-                        then cast(told_elsewhere as varchar) || ' montants déjà comptés par une autre source'
+                        then
+                            {{ counted('told_elsewhere', 'montant déjà compté', 'montants déjà comptés') }}
+                            || ' par une autre source'
                 end
             ),
             ''

@@ -129,8 +129,8 @@ final as (
         case
             when measures.population = 'core'
                 then
-                    'groupe connu pour ' || cast(measures.reviewed as varchar)
-                    || ' bénéficiaires sur ' || cast(measures.all_beneficiaries as varchar)
+                    'groupe connu pour ' || {{ counted('measures.reviewed', 'bénéficiaire') }}
+                    || ' sur ' || cast(measures.all_beneficiaries as varchar)
             when measures.breakdown in ('none', 'year', 'department') then lacking.reason
         end as reason
     from measures

@@ -103,7 +103,7 @@ final as (
         case when why_not is not null then 'not_computable' else 'estimated' end as status,
         coalesce(
             why_not,
-            'Kaplan–Meier sur ' || cast(firms as varchar) || ' firmes, dont ' || cast(at_risk as varchar)
+            'Kaplan–Meier sur ' || {{ counted('firms', 'firme') }} || ', dont ' || cast(at_risk as varchar)
             || ' encore suivies à cet âge ; '
             || 'registre d''aujourd''hui : les firmes disparues avant sa constitution y manquent'
         ) as reason
