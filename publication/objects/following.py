@@ -76,7 +76,9 @@ def catch_up(url: str, home: Path) -> list[str]:
     else:
         before = state_at(store, there.pointer.state)
         if reasons := state.lost(home, before, now):
-            raise PublicationRefused([f"{_few(reasons)} : `panorama restore` le rapporte de {store.address('')}"], "rules")
+            raise PublicationRefused(
+                [f"{_few(reasons)} : `panorama restore` le rapporte de {store.address('')}"], "rules"
+            )
     listed = store.listed()
     _bring(store, home, now, before, listed)
     store.put_bytes(state.key_of_state(now.sha256), now.content, now.sha256)
@@ -172,9 +174,7 @@ def _bring(store: Store, home: Path, now: State, before: State | None, listed: d
         store.put(each.key, home / each.path, each.sha256, again=each.key in listed)
 
     missing = [
-        each
-        for key, each in by_key.items()
-        if key not in listed or (key not in named and listed[key].age > STILL_USED)
+        each for key, each in by_key.items() if key not in listed or (key not in named and listed[key].age > STILL_USED)
     ]
     each_at_once(bring, missing)
 

@@ -45,7 +45,9 @@ def restore(url: str, home: Path) -> Restored:
     store = Store(url)
     there = pointer.read(store)
     if there is None:
-        raise ObjectsFailed(f"{store.address(pointer.FILE)} n'existe pas : rien n'y est publié, ou l'adresse est fausse")
+        raise ObjectsFailed(
+            f"{store.address(pointer.FILE)} n'existe pas : rien n'y est publié, ou l'adresse est fausse"
+        )
     kept_there = following.state_at(store, there.pointer.state)
     missing = _missing(home, kept_there)
     needed = sum(each.bytes for each in missing)

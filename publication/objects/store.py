@@ -83,7 +83,7 @@ class Store:
         self.bucket = found["bucket"]
         prefix = (found["prefix"] or "").strip("/")
         self._prefix = f"{prefix}/" if prefix else ""
-        self._client, self._refused, self._failed = _client(is_patient=is_patient)
+        self._client, self._refused, self._failed = client(is_patient=is_patient)
 
     def get(self, key: str) -> Held | None:
         """A small object, None when there is none of this name."""
@@ -223,7 +223,7 @@ def each_at_once(act: Callable[[_Item], None], items: Iterable[_Item]) -> None:
             raise
 
 
-def _client(*, is_patient: bool) -> tuple[Any, Any, Any]:
+def client(*, is_patient: bool) -> tuple[Any, Any, Any]:
     """An S3 client, what it raises when a server refuses, and when it gets no answer."""
     try:
         import boto3

@@ -39,11 +39,16 @@ class Server:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
-        self.fault: Fault = lambda method, path: None
-        self.ignores_conditions = False
         self.url = ""
+        self.become_well()
         self._app = DomainDispatcherApplication(create_backend_app)
         self._alone = threading.Lock()
+
+    def become_well(self) -> None:
+        """Nothing is wrong any more, and nothing was asked."""
+        self.asked.clear()
+        self.fault: Fault = lambda method, path: None
+        self.ignores_conditions = False
 
     def written(self) -> list[str]:
         return [path for method, path in self.asked if method == "PUT"]

@@ -6,17 +6,15 @@ import json
 import shutil
 from pathlib import Path
 
-import boto3
 import pytest
 
-from publication import durable, kept, release, retention
+from publication import durable, kept, retention
 from publication.kept import PublicationRefused
-from publication.objects import following, pointer, state
+from publication.objects import following, pointer
 from publication.objects.errors import ObjectsFailed
 from publication.objects.store import Store
 from sources import pruning
-from tests.gate.house import House
-from tests.objects.conftest import archive_some
+from tests.objects.conftest import FIRST, SECOND, archive_some, one_client, point
 from tests.objects.server import CREDENTIALS, Server
 
 
@@ -59,31 +57,30 @@ def test_what_the_home_gained_is_sent_and_nothing_else(url: str, home: Path, ser
     assert not following.standing(url, home).is_behind
 
 
-def test_going_back_moves_the_pointer_only(url: str, house: House, home: Path) -> None:
+def test_another_release_in_service_moves_the_pointer_only(url: str, home: Path, server: Server) -> None:
     following.catch_up(url, home)
-    second = house.publish(house.audited())
-    following.catch_up(url, home)
-    assert pointed(url).release == second.id == "2026-10.r2"
-    before = {key for key in keys(url) if key.startswith("releases/")}
-    release.rollback(home, "2026-10.r1")
+    point(home, SECOND)
     assert following.standing(url, home).is_behind
+    server.asked.clear()
     following.catch_up(url, home)
-    assert pointed(url).release == "2026-10.r1"
-    assert {key for key in keys(url) if key.startswith("releases/")} == before
+    assert pointed(url).release == SECOND
+    assert [path.split("/occitanie/")[1].split("/")[0] for path in server.written()] == [
+        "states",
+        pointer.FILE,
+        pointer.FILE,
+    ]
 
 
-def test_a_pruned_release_and_purged_bytes_leave_the_storage_too(url: str, house: House, home: Path) -> None:
+def test_a_pruned_release_and_purged_bytes_leave_the_storage_too(url: str, home: Path) -> None:
     following.catch_up(url, home)
-    house.publish(house.audited())
-    following.catch_up(url, home)
-    personal = next(each.path for each in state.of_home(home, kept.read(home, "2026-10.r2")).files if "personal" in each.path)
-    retention.remove_releases(home, [retention.beyond(home / "releases" / "2026-10.r1", "retrait")])
+    (personal,) = (key for key in keys(url) if key.startswith("archive/personal/"))
+    retention.remove_releases(home, [retention.beyond(home / "releases" / SECOND, "retrait")])
     pruning.remove_bytes(home / "archive", [pruning.Unneeded(personal.removeprefix("archive/"), 1, "treize mois")])
     assert personal in keys(url)
     following.catch_up(url, home)
     left = keys(url)
     assert personal not in left
-    assert not [key for key in left if key.startswith("releases/2026-10.r1")]
+    assert not [key for key in left if key.startswith(f"releases/{SECOND}")]
     assert left == {*following.state_at(Store(url), pointed(url).state).keys, pointer.FILE}
 
 
@@ -107,9 +104,8 @@ def test_a_kill_before_what_went_is_deleted_is_finished_by_the_next_call(
     assert keys(url) == {*following.state_at(Store(url), pointed(url).state).keys, pointer.FILE}
 
 
-@pytest.mark.parametrize("what", ["archive/personal", "archive/records", "releases/2026-10.r1", "journal.jsonl"])
-def test_a_home_that_lost_files_erases_nothing(url: str, house: House, home: Path, what: str) -> None:
-    house.publish(house.audited())
+@pytest.mark.parametrize("what", ["archive/personal", "archive/records", f"releases/{SECOND}", "journal.jsonl"])
+def test_a_home_that_lost_files_erases_nothing(url: str, home: Path, what: str) -> None:
     following.catch_up(url, home)
     before = keys(url)
     if (home / what).is_dir():
@@ -151,10 +147,10 @@ def _file(home: Path, content: bytes) -> Path:
 
 
 def test_an_altered_file_never_leaves(url: str, home: Path) -> None:
-    page = home / "releases" / "2026-10.r1" / "changes.csv"
+    page = home / "releases" / FIRST / "parquet" / "indicators.parquet"
     page.chmod(0o644)
     page.write_bytes(b"x" * page.stat().st_size)
-    with pytest.raises(ObjectsFailed, match=r"changes\.csv n'a plus l'empreinte .* rien d'altéré ne part"):
+    with pytest.raises(ObjectsFailed, match=r"indicators\.parquet n'a plus l'empreinte .* rien d'altéré ne part"):
         following.catch_up(url, home)
     assert pointer.read(Store(url)) is None
 
@@ -163,7 +159,7 @@ def test_an_object_that_someone_cut_is_not_replaced_in_silence(url: str, home: P
     following.catch_up(url, home)
     key = next(key for key in keys(url) if key.startswith("archive/objects"))
     bucket, _, prefix = url.removeprefix("s3://").partition("/")
-    boto3.session.Session().client("s3").put_object(Bucket=bucket, Key=f"{prefix}/{key}", Body=b"x")
+    one_client(is_patient=True)[0].put_object(Bucket=bucket, Key=f"{prefix}/{key}", Body=b"x")
     archive_some(home, "ilab", b"quelque chose de neuf")
     with pytest.raises(ObjectsFailed, match="n'a pas la taille que son nom annonce"):
         following.catch_up(url, home)
@@ -176,9 +172,7 @@ def test_a_home_without_a_release_sends_nothing(url: str, tmp_path: Path, server
 
 def test_a_bucket_that_keeps_versions_is_said(url: str, home: Path) -> None:
     bucket = url.removeprefix("s3://").partition("/")[0]
-    boto3.session.Session().client("s3").put_bucket_versioning(
-        Bucket=bucket, VersioningConfiguration={"Status": "Enabled"}
-    )
+    one_client(is_patient=True)[0].put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
     following.catch_up(url, home)
     archive_some(home, "inov", b"un corps de plus")
     (told,) = following.catch_up(url, home)
