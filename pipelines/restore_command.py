@@ -51,7 +51,9 @@ def _restore(options: argparse.Namespace) -> int:
     except kept.PublicationRefused as error:
         return _end(EXIT_REFUSED, f"restauration refusée : {' ; '.join(error.reasons)}")
     options.facts |= {"release": done.release, "files": done.files, "bytes": done.bytes}
-    return _end(EXIT_OK, f"{done.release} vérifiée et en service ; {done.files} fichiers rapportés, {done.bytes} octets.")
+    return _end(
+        EXIT_OK, f"{done.release} vérifiée et en service ; {done.files} fichiers rapportés, {done.bytes} octets."
+    )
 
 
 def _end(code: int, sentence: str) -> int:

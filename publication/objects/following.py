@@ -26,7 +26,6 @@ MARK = "objects.json"
 # old, and nothing in between: who found it young has the time to publish it.
 STILL_USED = timedelta(days=2)
 DELETED_AFTER = timedelta(days=7)
-_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -75,9 +74,14 @@ def catch_up(url: str, home: Path) -> list[str]:
         return _erase(store, there, now, store.listed()) if there.pointer.erasing else []
     else:
         before = state_at(store, there.pointer.state)
-        if reasons := state.lost(home, before, now):
+        if gone := state.lost(home, before):
+            more = f" (et {len(gone) - 1} autres)" if gone[1:] else ""
             raise PublicationRefused(
-                [f"{_few(reasons)} : `panorama restore` le rapporte de {store.address('')}"], "rules"
+                [
+                    f"{gone[0].path}{more} a disparu de ce dossier sans `panorama prune`, rien n'est effacé de "
+                    f"{store.address('')} : `panorama restore` l'en rapporte"
+                ],
+                "rules",
             )
     listed = store.listed()
     _bring(store, home, now, before, listed)
@@ -105,7 +109,7 @@ def standing(url: str, home: Path) -> Standing:
         if there is None:
             return Standing(None, live_id)
         shown = there.pointer.release
-        if there.pointer.state not in _known(home, store):
+        if there.pointer.state not in known(home, store):
             return Standing(shown, live_id, error=_other_machine(store, shown))
         lacks = state_at(store, there.pointer.state).sizes != state.sizes_of_home(home)
         return Standing(shown, live_id, lacks_files=lacks or bool(there.pointer.erasing))
@@ -138,7 +142,7 @@ def write_mark(home: Path, store: Store, sha256: str | None, *, coming: str | No
     durable.write_at_once(home / MARK, durable.to_json(content), mode=0o600)
 
 
-def _known(home: Path, store: Store) -> set[str]:
+def known(home: Path, store: Store) -> set[str]:
     """The states that this home wrote at this address, the last one and one that a kill may have cut."""
     try:
         mark: dict[str, Any] = json.loads((home / MARK).read_bytes())
@@ -148,7 +152,7 @@ def _known(home: Path, store: Store) -> set[str]:
 
 
 def _refuse_unless_ours(store: Store, home: Path, there: Read | None) -> None:
-    if there is not None and there.pointer.state not in _known(home, store):
+    if there is not None and there.pointer.state not in known(home, store):
         raise PublicationRefused([_other_machine(store, there.pointer.release)], "identity")
 
 
@@ -201,8 +205,3 @@ def _erase(store: Store, there: Read, now: State, listed: dict[str, Listed]) -> 
         f"{store.address('')} : le seau garde les versions de ce qui est effacé (un retrait n'y est pas effectif avant "
         "qu'elles expirent : docs/object_storage.md)"
     ]
-
-
-def _few(reasons: list[str]) -> str:
-    more = f" ; et {len(reasons) - _SHOWN} autres" if len(reasons) > _SHOWN else ""
-    return " ; ".join(reasons[:_SHOWN]) + more

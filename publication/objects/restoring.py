@@ -1,7 +1,7 @@
 """A home filled from object storage: every file that the pointer's state names, hashed on arrival, then verified.
 
-An empty home becomes the one that published; a home that lost files of its own gets them back. A file that says something
-else than the storage is never replaced.
+An empty home becomes the one that published. The home that published gets back what it lost, and keeps what it has since. A
+file that says something else than the storage is never replaced.
 Not here: writing there (following.py).
 """
 
@@ -49,7 +49,8 @@ def restore(url: str, home: Path) -> Restored:
             f"{store.address(pointer.FILE)} n'existe pas : rien n'y est publié, ou l'adresse est fausse"
         )
     kept_there = following.state_at(store, there.pointer.state)
-    missing = _missing(home, kept_there)
+    is_ours = there.pointer.state in following.known(home, store)
+    missing = state.lost(home, kept_there) if is_ours else _missing(home, kept_there)
     needed = sum(each.bytes for each in missing)
     if needed > (free := shutil.disk_usage(home).free):
         raise ObjectsFailed(f"{needed} octets à rapporter, {free} libres dans {home} : faire de la place")
@@ -68,11 +69,13 @@ def restore(url: str, home: Path) -> Restored:
     durable.open_folder(home / RELEASES)
     for release in {Path(each.path).parts[1] for each in kept_there.files if each.path.startswith(f"{RELEASES}/")}:
         open_to_readers(home / RELEASES / release)
-    release_id = kept.checked_id(there.pointer.release)
+    live = kept.live(home) if is_ours else None
+    release_id = live.id if live else kept.checked_id(there.pointer.release)
     if faults := verification.verify(home, release_id):
         raise PublicationRefused([f"{release_id} est abîmée : {fault}" for fault in faults], "rules")
-    durable.point(home / CURRENT, f"{RELEASES}/{release_id}")
-    following.write_mark(home, store, there.pointer.state)
+    if live is None:
+        durable.point(home / CURRENT, f"{RELEASES}/{release_id}")
+        following.write_mark(home, store, there.pointer.state)
     return Restored(release_id, len(missing), needed)
 
 

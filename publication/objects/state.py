@@ -110,8 +110,7 @@ def of_home(home: Path, live: kept.Release) -> State:
 def sizes_of_home(home: Path) -> dict[str, int]:
     """The same by path and bytes, without reading any file."""
     paths = [*_bodies(home), *_rewritable(home)]
-    for release in kept.releases(home):
-        paths += [f"{RELEASES}/{release.id}/{name}" for name in durable.files_under(release.path)]
+    paths += [f"{RELEASES}/{release.id}/{name}" for release in kept.releases(home) for name in _hashes_of(release)]
     return {path: (home / path).stat().st_size for path in paths}
 
 
@@ -120,9 +119,9 @@ def folder_of(release: kept.Release) -> str:
     return f"{RELEASES}/{release.id}-{durable.sha256(release.path / kept.FILE)[:12]}"
 
 
-def lost(home: Path, before: State, after: State) -> list[str]:
-    """What went from the home without a command of ours that deletes it (French): it must not go from the storage too."""
-    gone = set(before.sizes) - set(after.sizes)
+def lost(home: Path, before: State) -> list[File]:
+    """What went from the home without a command of ours that deletes it: it must not go from the storage too."""
+    here = sizes_of_home(home)
     pruned = journal.pruned(home)
     named = {
         f"archive/{file.path}"
@@ -131,12 +130,15 @@ def lost(home: Path, before: State, after: State) -> list[str]:
         if not file.purged
     }
     return [
-        f"{path} a disparu de ce dossier sans `panorama prune`"
-        for path in sorted(gone)
-        if path.startswith(_RECORDS)
-        or path in (journal.FILE, HOME_FILE, suppressions.FILE.as_posix())
-        or path in named
-        or (path.startswith(f"{RELEASES}/") and path.split("/")[1] not in pruned)
+        each
+        for each in before.files
+        if each.path not in here
+        and (
+            each.path.startswith(_RECORDS)
+            or each.path in (journal.FILE, HOME_FILE, suppressions.FILE.as_posix())
+            or each.path in named
+            or (each.path.startswith(f"{RELEASES}/") and each.path.split("/")[1] not in pruned)
+        )
     ]
 
 
@@ -148,11 +150,16 @@ def _archived(home: Path) -> Iterator[File]:
 def _released(home: Path) -> Iterator[File]:
     for release in kept.releases(home):
         folder = folder_of(release)
-        listed = {each["path"]: each["sha256"] for each in json.loads((release.path / kept.FILE).read_bytes())["files"]}
-        for name in durable.files_under(release.path):
-            path = release.path / name
-            sha256 = listed.get(name) or durable.sha256(path)
-            yield File(f"{RELEASES}/{release.id}/{name}", f"{folder}/{name}", path.stat().st_size, sha256)
+        for name, sha256 in _hashes_of(release).items():
+            size = (release.path / name).stat().st_size
+            yield File(f"{RELEASES}/{release.id}/{name}", f"{folder}/{name}", size, sha256)
+
+
+def _hashes_of(release: kept.Release) -> dict[str, str]:
+    """The files that release.json lists and that are there, and itself; what else lies there is damage (`verify`)."""
+    listed = {each["path"]: each["sha256"] for each in json.loads((release.path / kept.FILE).read_bytes())["files"]}
+    found = {name: sha256 for name, sha256 in listed.items() if (release.path / name).is_file()}
+    return {**found, kept.FILE: durable.sha256(release.path / kept.FILE)}
 
 
 def _named(home: Path, path: str, sha256: str) -> File:

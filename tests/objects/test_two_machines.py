@@ -1,0 +1,151 @@
+"""Two machines that publish at once, and readers meanwhile: one wins, one loses cleanly, nobody reads half of anything."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import shutil
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publication.kept import PublicationRefused
+from publication.objects import following, pointer
+from publication.objects.store import Store
+from tests.objects.conftest import FIRST, SECOND, archive_some, point
+from tests.objects.server import Server
+
+WON, LOST = "won", "lost"
+
+
+def published(url: str, home: Path) -> str:
+    """Catch up, as one of two machines."""
+    try:
+        following.catch_up(url, home)
+    except PublicationRefused as refused:
+        assert "un autre dossier" in refused.reasons[0]
+        return LOST
+    return WON
+
+
+def faults_of_what_is_shown(url: str) -> list[str]:
+    """What a reader finds wrong: it resolves the pointer once, then reads every file of that release."""
+    store = Store(url)
+    there = pointer.read(store)
+    if there is None:
+        return []
+    shown = following.state_at(store, there.pointer.state)
+    faults = [] if shown.release == there.pointer.release else ["le pointeur et son état ne disent pas la même version"]
+    for file in shown.files:
+        if file.key.startswith(there.pointer.path):
+            held = store.get(file.key)
+            if held is None or hashlib.sha256(held.content).hexdigest() != file.sha256:
+                faults.append(f"{file.key} : absent ou altéré")
+    return faults
+
+
+def twins(home: Path) -> tuple[Path, Path]:
+    """The home, and a copy of it on another machine, each with something of its own to publish."""
+    other = home.with_name(f"{home.name}-other")
+    shutil.rmtree(other, ignore_errors=True)
+    shutil.copytree(home, other, symlinks=True)
+    archive_some(home, "inov", f"d'ici {time.monotonic_ns()}".encode())
+    archive_some(other, "inov", f"d'ailleurs {time.monotonic_ns()}".encode())
+    point(other, SECOND)
+    return home, other
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_two_machines_that_swap_at_once_one_wins(
+    url: str, home: Path, is_first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not is_first:
+        following.catch_up(url, home)
+    both = twins(home)
+    ready, real = threading.Barrier(2), pointer.swap
+    swaps: set[int] = set()
+
+    def together(*what: Any) -> Any:
+        """Both have looked, sent everything, and swap at the same time."""
+        if threading.get_ident() not in swaps:  # the winner swaps again, once it has deleted what went
+            swaps.add(threading.get_ident())
+            ready.wait(10)
+        return real(*what)
+
+    monkeypatch.setattr(pointer, "swap", together)
+    with ThreadPoolExecutor(2) as machines:
+        ended = list(machines.map(lambda each: published(url, each), both))
+    assert sorted(ended) == [LOST, WON]
+    winner = both[ended.index(WON)]
+    there = pointer.read(Store(url))
+    assert there is not None
+    assert there.pointer.release == (FIRST if winner == home else SECOND)
+    assert following.state_at(Store(url), there.pointer.state).keys <= set(Store(url).listed())
+    assert faults_of_what_is_shown(url) == []
+    assert [following.standing(url, each).is_behind for each in both] == [each != winner for each in both]
+    # The loser writes nothing more, however often it is asked.
+    assert published(url, both[1 - ended.index(WON)]) == LOST
+    assert pointer.read(Store(url)) == there
+
+
+def test_a_reader_that_resolved_once_reads_one_release_to_the_end(url: str, home: Path) -> None:
+    following.catch_up(url, home)
+    store = Store(url)
+    resolved = pointer.read(store)
+    assert resolved is not None
+    point(home, SECOND)
+    following.catch_up(url, home)
+    now = pointer.read(store)
+    assert now is not None
+    assert (resolved.pointer.release, now.pointer.release) == (FIRST, SECOND)
+    for there in (resolved.pointer, now.pointer):
+        held = store.get(f"{there.path}/release.json")
+        assert held is not None
+        assert hashlib.sha256(held.content).hexdigest()[:12] == there.path[-12:]
+
+
+def _publisher(url: str, home: str) -> str:
+    return published(url, Path(home))
+
+
+def _reader(url: str, stop: str) -> tuple[int, list[str]]:
+    """Read until the file `stop` is there: how often, and what was wrong."""
+    reads, faults = 0, []
+    while not Path(stop).exists():
+        faults += faults_of_what_is_shown(url)
+        reads += 1
+    return reads, faults
+
+
+@pytest.mark.long
+def test_readers_in_other_processes_never_see_half_of_a_release_while_two_others_race(
+    url: str, home: Path, server: Server, tmp_path: Path
+) -> None:
+    following.catch_up(url, home)
+    stop, rounds = tmp_path / "stop", 15
+    apart = multiprocessing.get_context("spawn")
+    assert os.environ["AWS_ENDPOINT_URL"] == server.url  # what the other processes inherit
+    with (
+        ProcessPoolExecutor(2, mp_context=apart) as readers,
+        ProcessPoolExecutor(2, mp_context=apart) as publishers,
+    ):
+        reading = [readers.submit(_reader, url, str(stop)) for _ in range(2)]
+        try:
+            for _ in range(rounds):
+                both = twins(home)
+                ended = list(publishers.map(_publisher, [url] * 2, map(str, both)))
+                assert sorted(ended) == [LOST, WON]
+                if ended[1] == WON:  # the next round starts from who won
+                    shutil.rmtree(both[0])
+                    both[1].rename(both[0])
+        finally:
+            stop.touch()
+        read = [each.result() for each in reading]
+    assert [faults for _, faults in read] == [[], []]
+    assert all(reads >= rounds for reads, _ in read)
+    assert following.state_at(Store(url), pointer.read(Store(url)).pointer.state).keys <= set(Store(url).listed())  # type: ignore[union-attr]
