@@ -273,4 +273,5 @@ def _type_of(key: str) -> str:
 
 def _moment_of(page: Mapping[str, Any]) -> datetime:
     """What the server's clock says."""
-    return parsedate_to_datetime(page["ResponseMetadata"]["HTTPHeaders"]["date"])
+    moment: datetime = parsedate_to_datetime(page["ResponseMetadata"]["HTTPHeaders"]["date"])
+    return moment

@@ -187,7 +187,7 @@ def test_a_run_that_could_not_follow_says_that_the_files_are_published(
     assert str(objects_shown.catch_up(settings)).startswith("le stockage objet n'a pas suivi : s3://seau/x/")
 
 
-def test_without_a_key_it_is_said(home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_a_key_it_is_said(server: Server, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in CREDENTIALS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
