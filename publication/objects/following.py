@@ -66,24 +66,16 @@ def catch_up(url: str, home: Path) -> list[str]:
     there = pointer.read(store)
     _refuse_unless_ours(store, home, there)
     now = state.of_home(home, live)
+    if there is not None and there.pointer.state == now.sha256:
+        write_mark(home, store, now.sha256)
+        return _erase(store, there, now, store.listed()) if there.pointer.erasing else []
+    listed = store.listed()
     if there is None:
         pointer.refuse_without_conditions(store)
         before = None
-    elif there.pointer.state == now.sha256:
-        write_mark(home, store, now.sha256)
-        return _erase(store, there, now, store.listed()) if there.pointer.erasing else []
     else:
         before = state_at(store, there.pointer.state)
-        if gone := state.lost(home, before):
-            more = f" (et {len(gone) - 1} autres)" if gone[1:] else ""
-            raise PublicationRefused(
-                [
-                    f"{gone[0].path}{more} a disparu de ce dossier sans `panorama prune`, rien n'est effacé de "
-                    f"{store.address('')} : `panorama restore` l'en rapporte"
-                ],
-                "rules",
-            )
-    listed = store.listed()
+        _refuse_losses(store, home, before, listed)
     _bring(store, home, now, before, listed)
     store.put_bytes(state.key_of_state(now.sha256), now.content, now.sha256)
     erasing = (*there.pointer.erasing, there.pointer.state) if there else ()
@@ -154,6 +146,20 @@ def known(home: Path, store: Store) -> set[str]:
 def _refuse_unless_ours(store: Store, home: Path, there: Read | None) -> None:
     if there is not None and there.pointer.state not in known(home, store):
         raise PublicationRefused([_other_machine(store, there.pointer.release)], "identity")
+
+
+def _refuse_losses(store: Store, home: Path, before: State, listed: dict[str, Listed]) -> None:
+    """What went from here by no command of ours stays there, unless a person erased it in both places."""
+    gone = [each for each in state.lost(home, before) if each.key in listed]
+    if gone:
+        more = f" (et {len(gone) - 1} autres)" if gone[1:] else ""
+        raise PublicationRefused(
+            [
+                f"{gone[0].path}{more} a disparu de ce dossier sans `panorama prune`, rien n'est effacé de "
+                f"{store.address('')} : `panorama restore` l'en rapporte"
+            ],
+            "rules",
+        )
 
 
 def _other_machine(store: Store, release: str | None) -> str:

@@ -89,8 +89,9 @@ def home(tmp_path: Path, prepared_home: Path) -> Path:
 
 def _finish(release: kept.Release) -> None:
     """What publishing adds and a light release lacks: what release.json holds of each file, and a line of the journal."""
-    for folder in ("csv", "csv_excel_fr"):  # a few files are enough
-        shutil.rmtree(release.path / folder)
+    enough = {"parquet/dim_firm.parquet", "datapackage.json", kept.FILE}
+    for name in set(durable.files_under(release.path)) - enough:
+        (release.path / name).unlink()
     path = release.path / kept.FILE
     held = [
         {"path": name, "sha256": durable.sha256(release.path / name)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -104,18 +103,28 @@ def test_a_kill_before_what_went_is_deleted_is_finished_by_the_next_call(
     assert keys(url) == {*following.state_at(Store(url), pointed(url).state).keys, pointer.FILE}
 
 
-@pytest.mark.parametrize("what", ["archive/personal", "archive/records", f"releases/{SECOND}", "journal.jsonl"])
-def test_a_home_that_lost_files_erases_nothing(url: str, home: Path, what: str) -> None:
+def test_a_home_that_lost_files_erases_nothing(url: str, home: Path) -> None:
     following.catch_up(url, home)
     before = keys(url)
-    if (home / what).is_dir():
-        shutil.rmtree(home / what)
-    else:
-        (home / what).unlink()
-    with pytest.raises(PublicationRefused) as refused:
+    for what in ("archive/personal", "archive/records", f"releases/{SECOND}", "journal.jsonl"):
+        (home / what).rename(home / "away")
+        with pytest.raises(PublicationRefused) as refused:
+            following.catch_up(url, home)
+        assert refused.value.reasons[0].startswith(what)
+        assert "sans `panorama prune`" in refused.value.reasons[0]
+        assert keys(url) == before
+        (home / "away").rename(home / what)
+
+
+def test_what_a_person_erased_by_hand_in_both_places_is_gone(url: str, home: Path) -> None:
+    following.catch_up(url, home)
+    (key,) = (key for key in keys(url) if key.startswith("archive/personal/"))
+    (home / key).unlink()
+    with pytest.raises(PublicationRefused, match=key):
         following.catch_up(url, home)
-    assert "sans `panorama prune`" in refused.value.reasons[0]
-    assert keys(url) == before
+    Store(url).delete([key])
+    following.catch_up(url, home)
+    assert key not in following.state_at(Store(url), pointed(url).state).keys
 
 
 def test_what_nobody_names_is_taken_up_again_when_young_and_deleted_when_old(
@@ -147,10 +156,10 @@ def _file(home: Path, content: bytes) -> Path:
 
 
 def test_an_altered_file_never_leaves(url: str, home: Path) -> None:
-    page = home / "releases" / FIRST / "parquet" / "indicators.parquet"
+    page = home / "releases" / FIRST / "parquet" / "dim_firm.parquet"
     page.chmod(0o644)
     page.write_bytes(b"x" * page.stat().st_size)
-    with pytest.raises(ObjectsFailed, match=r"indicators\.parquet n'a plus l'empreinte .* rien d'altéré ne part"):
+    with pytest.raises(ObjectsFailed, match=r"dim_firm\.parquet n'a plus l'empreinte .* rien d'altéré ne part"):
         following.catch_up(url, home)
     assert pointer.read(Store(url)) is None
 
