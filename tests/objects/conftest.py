@@ -18,7 +18,7 @@ import duckdb
 import pytest
 
 from publication import durable, journal, kept
-from publication.objects import store
+from publication.objects import following, pointer, store
 from publication.objects.store import client
 from sources.archive import Archive
 from sources.registry import SOURCES
@@ -85,6 +85,30 @@ def home(tmp_path: Path, prepared_home: Path) -> Path:
     copy = tmp_path / "home"
     shutil.copytree(prepared_home, copy, symlinks=True, ignore=shutil.ignore_patterns("candidates"))
     return copy
+
+
+@pytest.fixture(scope="session")
+def filled_once(one_server: Server, prepared_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """A bucket that follows the prepared home, and the state there; `filled` copies it."""
+    home = tmp_path_factory.mktemp("filled") / "home"
+    shutil.copytree(prepared_home, home, symlinks=True)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": one_server.url}.items():
+            patch.setenv(name, value)
+        patch.setattr(store, "client", one_client)
+        one_client(is_patient=True)[0].create_bucket(Bucket="filled")
+        following.catch_up("s3://filled/panorama/occitanie", home)
+        there = pointer.read(store.Store("s3://filled/panorama/occitanie"))
+    assert there is not None
+    return "filled", there.pointer.state
+
+
+@pytest.fixture
+def filled(url: str, home: Path, filled_once: tuple[str, str], server: Server) -> None:
+    """The storage holds what the home has: copied inside the server, since sending it is most of what a test would take."""
+    bucket, state = filled_once
+    server.copy(bucket, url.removeprefix("s3://").partition("/")[0])
+    following.write_mark(home, store.Store(url), state)
 
 
 def _finish(release: kept.Release) -> None:

@@ -53,6 +53,15 @@ class Server:
     def written(self) -> list[str]:
         return [path for method, path in self.asked if method == "PUT"]
 
+    def copy(self, bucket: str, to: str) -> None:
+        """Put every object of a bucket into another one, without a request."""
+        from moto.core import DEFAULT_ACCOUNT_ID
+        from moto.s3.models import s3_backends
+
+        backend = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
+        for key in list(backend.get_bucket(bucket).keys.values()):
+            backend.put_object(to, key.name, key.value)
+
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         with self._alone:

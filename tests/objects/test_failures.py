@@ -119,9 +119,8 @@ def test_a_kill_before_the_pointer_leaves_the_release_before_and_is_gone_on_with
 
 
 def test_a_kill_right_after_the_pointer_moved_is_our_own_pointer(
-    url: str, home: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, home: Path, monkeypatch: pytest.MonkeyPatch, filled: None
 ) -> None:
-    following.catch_up(url, home)
     archive_some(home, "inov", b"du neuf")
     real = pointer.swap
 
@@ -154,8 +153,7 @@ def test_two_writers_at_the_same_instant_are_told_apart(url: str, server: Server
     assert store_.swap("x", b"2", etag) not in (None, etag)
 
 
-def test_status_says_why_it_could_not_ask(url: str, home: Path, server: Server) -> None:
-    following.catch_up(url, home)
+def test_status_says_why_it_could_not_ask(url: str, home: Path, server: Server, filled: None) -> None:
     for part in ("/states/", "/current.json"):
         refusing(server, 503, "SlowDown", method="GET", part=part)
         told = objects_shown.as_status(_settings(url, home))["objects"]

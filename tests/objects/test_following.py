@@ -43,8 +43,7 @@ def test_everything_is_there_before_the_pointer_and_nothing_twice(url: str, home
     assert server.written() == []
 
 
-def test_what_the_home_gained_is_sent_and_nothing_else(url: str, home: Path, server: Server) -> None:
-    following.catch_up(url, home)
+def test_what_the_home_gained_is_sent_and_nothing_else(url: str, home: Path, server: Server, filled: None) -> None:
     body = archive_some(home, "inov", b"un corps de plus")
     assert following.standing(url, home).lacks_files
     server.asked.clear()
@@ -56,8 +55,7 @@ def test_what_the_home_gained_is_sent_and_nothing_else(url: str, home: Path, ser
     assert not following.standing(url, home).is_behind
 
 
-def test_another_release_in_service_moves_the_pointer_only(url: str, home: Path, server: Server) -> None:
-    following.catch_up(url, home)
+def test_another_release_in_service_moves_the_pointer_only(url: str, home: Path, server: Server, filled: None) -> None:
     point(home, SECOND)
     assert following.standing(url, home).is_behind
     server.asked.clear()
@@ -70,8 +68,7 @@ def test_another_release_in_service_moves_the_pointer_only(url: str, home: Path,
     ]
 
 
-def test_a_pruned_release_and_purged_bytes_leave_the_storage_too(url: str, home: Path) -> None:
-    following.catch_up(url, home)
+def test_a_pruned_release_and_purged_bytes_leave_the_storage_too(url: str, home: Path, filled: None) -> None:
     (personal,) = (key for key in keys(url) if key.startswith("archive/personal/"))
     retention.remove_releases(home, [retention.beyond(home / "releases" / SECOND, "retrait")])
     pruning.remove_bytes(home / "archive", [pruning.Unneeded(personal.removeprefix("archive/"), 1, "treize mois")])
@@ -84,9 +81,8 @@ def test_a_pruned_release_and_purged_bytes_leave_the_storage_too(url: str, home:
 
 
 def test_a_kill_before_what_went_is_deleted_is_finished_by_the_next_call(
-    url: str, home: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, home: Path, monkeypatch: pytest.MonkeyPatch, filled: None
 ) -> None:
-    following.catch_up(url, home)
     (home / "landing" / "sample" / "inov" / "laureates" / "2026-10.parquet").unlink()
 
     def killed(*_: object) -> None:
@@ -103,8 +99,7 @@ def test_a_kill_before_what_went_is_deleted_is_finished_by_the_next_call(
     assert keys(url) == {*following.state_at(Store(url), pointed(url).state).keys, pointer.FILE}
 
 
-def test_a_home_that_lost_files_erases_nothing(url: str, home: Path) -> None:
-    following.catch_up(url, home)
+def test_a_home_that_lost_files_erases_nothing(url: str, home: Path, filled: None) -> None:
     before = keys(url)
     for what in ("archive/personal", "archive/records", f"releases/{SECOND}", "journal.jsonl"):
         (home / what).rename(home / "away")
@@ -116,8 +111,7 @@ def test_a_home_that_lost_files_erases_nothing(url: str, home: Path) -> None:
         (home / "away").rename(home / what)
 
 
-def test_what_a_person_erased_by_hand_in_both_places_is_gone(url: str, home: Path) -> None:
-    following.catch_up(url, home)
+def test_what_a_person_erased_by_hand_in_both_places_is_gone(url: str, home: Path, filled: None) -> None:
     (key,) = (key for key in keys(url) if key.startswith("archive/personal/"))
     (home / key).unlink()
     with pytest.raises(PublicationRefused, match=key):
@@ -164,8 +158,7 @@ def test_an_altered_file_never_leaves(url: str, home: Path) -> None:
     assert pointer.read(Store(url)) is None
 
 
-def test_an_object_that_someone_cut_is_not_replaced_in_silence(url: str, home: Path) -> None:
-    following.catch_up(url, home)
+def test_an_object_that_someone_cut_is_not_replaced_in_silence(url: str, home: Path, filled: None) -> None:
     key = next(key for key in keys(url) if key.startswith("archive/objects"))
     bucket, _, prefix = url.removeprefix("s3://").partition("/")
     one_client(is_patient=True)[0].put_object(Bucket=bucket, Key=f"{prefix}/{key}", Body=b"x")
@@ -188,8 +181,7 @@ def test_a_bucket_that_keeps_versions_is_said(url: str, home: Path) -> None:
     assert "garde les versions" in told
 
 
-def test_no_secret_is_written_there_or_here(url: str, home: Path) -> None:
-    following.catch_up(url, home)
+def test_no_secret_is_written_there_or_here(url: str, home: Path, filled: None) -> None:
     kept_there = following.state_at(Store(url), pointed(url).state)
     texts = [kept_there.content.decode(), (home / following.MARK).read_text(), json.dumps(pointed(url).__dict__)]
     assert [secret for secret in CREDENTIALS.values() if any(secret in text for text in texts)] == []

@@ -26,9 +26,8 @@ def unaudited(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_kill_while_it_comes_is_gone_on_with(
-    url: str, home: Path, tmp_path: Path, server: Server, unaudited: None, monkeypatch: pytest.MonkeyPatch
+    url: str, home: Path, tmp_path: Path, server: Server, unaudited: None, monkeypatch: pytest.MonkeyPatch, filled: None
 ) -> None:
-    following.catch_up(url, home)
     new = tmp_path / "new"
     new.mkdir()
     real, came = Store.download, []
@@ -53,8 +52,7 @@ def test_a_kill_while_it_comes_is_gone_on_with(
     assert not following.standing(url, new).is_behind
 
 
-def test_what_a_home_lost_comes_back_alone(url: str, home: Path, unaudited: None) -> None:
-    following.catch_up(url, home)
+def test_what_a_home_lost_comes_back_alone(url: str, home: Path, unaudited: None, filled: None) -> None:
     (body,) = (home / "archive" / "personal").glob("*/*")
     lost = [body, home / "releases" / SECOND / "parquet" / "dim_firm.parquet"]
     bytes_before = [path.read_bytes() for path in lost]
@@ -74,8 +72,9 @@ def test_what_a_home_lost_comes_back_alone(url: str, home: Path, unaudited: None
     assert not following.standing(url, home).is_behind
 
 
-def test_a_release_that_does_not_verify_is_not_put_in_service(url: str, home: Path, tmp_path: Path) -> None:
-    following.catch_up(url, home)
+def test_a_release_that_does_not_verify_is_not_put_in_service(
+    url: str, home: Path, tmp_path: Path, filled: None
+) -> None:
     new = tmp_path / "new"
     new.mkdir()
     with pytest.raises(PublicationRefused, match=f"{FIRST} est abîmée"):
@@ -83,8 +82,7 @@ def test_a_release_that_does_not_verify_is_not_put_in_service(url: str, home: Pa
     assert not (new / "current").is_symlink()
 
 
-def test_an_altered_object_is_named_and_never_placed(url: str, home: Path, tmp_path: Path) -> None:
-    following.catch_up(url, home)
+def test_an_altered_object_is_named_and_never_placed(url: str, home: Path, tmp_path: Path, filled: None) -> None:
     (key,) = (key for key in Store(url).listed() if key.startswith("archive/personal/"))
     bucket, _, prefix = url.removeprefix("s3://").partition("/")
     size = Store(url).listed()[key].bytes
@@ -96,8 +94,7 @@ def test_an_altered_object_is_named_and_never_placed(url: str, home: Path, tmp_p
     assert not (new / key).exists()
 
 
-def test_an_object_that_is_gone_is_named(url: str, home: Path, tmp_path: Path) -> None:
-    following.catch_up(url, home)
+def test_an_object_that_is_gone_is_named(url: str, home: Path, tmp_path: Path, filled: None) -> None:
     store = Store(url)
     for folder in ("files/", "states/"):
         key = next(key for key in sorted(store.listed()) if key.startswith(folder))
@@ -108,8 +105,7 @@ def test_an_object_that_is_gone_is_named(url: str, home: Path, tmp_path: Path) -
             restoring.restore(url, new)
 
 
-def test_a_home_that_has_something_else_is_left_as_it_is(url: str, home: Path, tmp_path: Path) -> None:
-    following.catch_up(url, home)
+def test_a_home_that_has_something_else_is_left_as_it_is(url: str, home: Path, tmp_path: Path, filled: None) -> None:
     other = tmp_path / "other"
     shutil.copytree(home, other, symlinks=True)
     (other / following.MARK).unlink()

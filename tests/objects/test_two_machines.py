@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import multiprocessing
 import os
 import shutil
@@ -18,7 +19,7 @@ from publication.kept import PublicationRefused
 from publication.objects import following, pointer
 from publication.objects.store import Store
 from tests.objects.conftest import FIRST, SECOND, archive_some, point
-from tests.objects.server import Server
+from tests.objects.server import CREDENTIALS, Server
 
 WON, LOST = "won", "lost"
 
@@ -93,20 +94,30 @@ def test_of_two_machines_that_swap_at_once_one_wins(
     assert pointer.read(Store(url)) == there
 
 
-def test_a_reader_that_resolved_once_reads_one_release_to_the_end(url: str, home: Path) -> None:
+def test_a_tool_that_resolved_once_reads_one_release_to_the_end(url: str, home: Path, server: Server) -> None:
+    import pyarrow.parquet as pq
+    from pyarrow import fs
+
+    files = fs.S3FileSystem(
+        endpoint_override=server.url.removeprefix("http://"),
+        scheme="http",
+        access_key=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+        secret_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+        region=CREDENTIALS["AWS_DEFAULT_REGION"],
+    )
+    place = url.removeprefix("s3://")
+
+    def resolved() -> str:
+        with files.open_input_stream(f"{place}/current.json") as current:
+            return str(json.loads(current.read())["path"])
+
     following.catch_up(url, home)
-    store = Store(url)
-    resolved = pointer.read(store)
-    assert resolved is not None
+    first = resolved()
     point(home, SECOND)
     following.catch_up(url, home)
-    now = pointer.read(store)
-    assert now is not None
-    assert (resolved.pointer.release, now.pointer.release) == (FIRST, SECOND)
-    for there in (resolved.pointer, now.pointer):
-        held = store.get(f"{there.path}/release.json")
-        assert held is not None
-        assert hashlib.sha256(held.content).hexdigest()[:12] == there.path[-12:]
+    for folder, release_id in ((first, FIRST), (resolved(), SECOND)):
+        there = pq.read_table(f"{place}/{folder}/parquet/dim_firm.parquet", filesystem=files)
+        assert there.equals(pq.read_table(home / "releases" / release_id / "parquet" / "dim_firm.parquet"))
 
 
 def _publisher(url: str, home: str) -> str:
@@ -124,9 +135,8 @@ def _reader(url: str, stop: str) -> tuple[int, list[str]]:
 
 @pytest.mark.long
 def test_readers_in_other_processes_never_see_half_of_a_release_while_two_others_race(
-    url: str, home: Path, server: Server, tmp_path: Path
+    url: str, home: Path, server: Server, tmp_path: Path, filled: None
 ) -> None:
-    following.catch_up(url, home)
     stop, rounds = tmp_path / "stop", 15
     apart = multiprocessing.get_context("spawn")
     assert os.environ["AWS_ENDPOINT_URL"] == server.url  # what the other processes inherit
