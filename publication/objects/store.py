@@ -209,7 +209,10 @@ class Store:
         except self._refused as error:
             raise ObjectsFailed(_sentence(self.address(key), act, _code(error))) from None
         except self._failed as error:
-            raise ObjectsFailed(_sentence(self.address(key), act, type(error).__name__)) from None
+            # A file that goes in parts: what the server said is behind what boto3 says of the whole.
+            behind = error.__context__
+            code = _code(behind) if isinstance(behind, self._refused) else type(error).__name__
+            raise ObjectsFailed(_sentence(self.address(key), act, code)) from None
 
 
 def each_at_once(act: Callable[[_Item], None], items: Iterable[_Item]) -> None:

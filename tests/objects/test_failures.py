@@ -12,6 +12,7 @@ import pytest
 from pipelines import objects_shown
 from pipelines.followers import catch_up_all
 from pipelines.settings import Settings
+from publication import durable
 from publication.objects import following, pointer, store
 from publication.objects.errors import ObjectsFailed
 from publication.objects.store import Store
@@ -74,6 +75,23 @@ def test_a_busy_server_is_asked_again(url: str, home: Path, server: Server) -> N
     server.fault = busy
     following.catch_up(url, home)
     assert server.written().count(refused[0]) == 2
+
+
+def test_a_long_file_goes_in_parts_and_says_as_much(
+    url: str, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_ONE_PIECE", 5 * 1024 * 1024)  # the shortest part that S3 takes
+    long = tmp_path / "long"
+    long.write_bytes(b"0123456789abcdef" * 400_000)
+    digest = durable.sha256(long)
+    place = Store(url)
+    place.put(f"files/{digest[:2]}/{digest}", long, digest)
+    assert len(server.written()) == 2
+    place.download(f"files/{digest[:2]}/{digest}", tmp_path / "back")
+    assert durable.sha256(tmp_path / "back") == digest
+    refusing(server, 403, "AccessDenied")
+    with pytest.raises(ObjectsFailed, match=rf"{digest} : écriture impossible \(AccessDenied\)"):
+        place.put(f"files/{digest[:2]}/{digest}", long, digest)
 
 
 def test_a_bucket_that_is_not_there(server: Server, home: Path) -> None:
