@@ -10,6 +10,7 @@ import shutil
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import pytest
 from publication.kept import PublicationRefused
 from publication.objects import following, pointer
 from publication.objects.store import Store
-from tests.objects.conftest import FIRST, SECOND, archive_some, point
+from tests.objects.conftest import FIRST, SECOND, archive_some, one_client, point
 from tests.objects.server import CREDENTIALS, Server
 
 WON, LOST = "won", "lost"
@@ -159,3 +160,45 @@ def test_readers_in_other_processes_never_see_half_of_a_release_while_two_others
     assert [faults for _, faults in read] == [[], []]
     assert all(reads >= rounds for reads, _ in read)
     assert following.state_at(Store(url), pointer.read(Store(url)).pointer.state).keys <= set(Store(url).listed())  # type: ignore[union-attr]
+
+
+@pytest.mark.long
+def test_wherever_a_publisher_is_killed_readers_see_one_whole_release(
+    home: Path, server: Server, filled_once: tuple[str, str]
+) -> None:
+    bucket, state_before = filled_once
+    point(home, SECOND)
+    archive_some(home, "ilab", b"un corps de plus")
+    apart, shown = multiprocessing.get_context("spawn"), set()
+    for killed_at in count(1):
+        url = f"s3://killed-{killed_at}/panorama/occitanie"
+        one_client(is_patient=True)[0].create_bucket(Bucket=f"killed-{killed_at}")
+        server.copy(bucket, f"killed-{killed_at}")
+        following.write_mark(home, Store(url), state_before)
+        publisher, left = apart.Process(target=_publisher, args=(url, str(home))), [killed_at]
+
+        def kill(method: str, path: str, publisher: Any = publisher, left: list[int] = left) -> None:
+            """Kill the publisher when it writes or deletes for the n-th time: that is done, and never answered."""
+            left[0] -= method in ("PUT", "POST")
+            if left[0] == 0:
+                publisher.kill()
+
+        server.fault = kill
+        publisher.start()
+        publisher.join(60)
+        server.become_well()
+        assert faults_of_what_is_shown(url) == []
+        shown.add(_pointed(url).release)
+        following.catch_up(url, home)
+        there = _pointed(url)
+        assert (there.release, there.erasing) == (SECOND, ())
+        assert following.state_at(Store(url), there.state).keys | {pointer.FILE} == set(Store(url).listed())
+        if publisher.exitcode == 0:  # it had nothing left to do
+            break
+    assert shown == {FIRST, SECOND}
+
+
+def _pointed(url: str) -> pointer.Pointer:
+    there = pointer.read(Store(url))
+    assert there is not None
+    return there.pointer
