@@ -64,18 +64,16 @@ def catch_up(url: str, home: Path) -> list[str]:
     if live is None:
         return []
     store = Store(url)
-    there = pointer.read(store)
+    there, before = shown(store) or (None, None)
     _refuse_unless_ours(store, home, there)
     now = state.of_home(home, live)
     if there is not None and there.pointer.state == now.sha256:
         write_mark(home, store, now.sha256)
         return _erase(store, there, now, store.listed()) if there.pointer.erasing else []
     listed = store.listed()
-    if there is None:
+    if before is None:
         pointer.refuse_without_conditions(store)
-        before = None
     else:
-        before = state_at(store, there.pointer.state)
         _refuse_losses(store, home, before, listed)
     _bring(store, home, now, before, listed)
     store.put_bytes(state.key_of_state(now.sha256), now.content, now.sha256)
@@ -98,16 +96,36 @@ def standing(url: str, home: Path) -> Standing:
     live_id = live.id if live else None
     try:
         store = Store(url, is_patient=False)
-        there = pointer.read(store)
-        if there is None:
+        found = shown(store)
+        if found is None:
             return Standing(None, live_id)
-        shown = there.pointer.release
+        there, before = found
+        release = there.pointer.release
         if there.pointer.state not in known(home, store):
-            return Standing(shown, live_id, error=_other_machine(store, shown))
-        lacks = state_at(store, there.pointer.state).sizes != state.sizes_of_home(home)
-        return Standing(shown, live_id, lacks_files=lacks or bool(there.pointer.erasing))
+            return Standing(release, live_id, error=_other_machine(store, release))
+        lacks = before.sizes != state.sizes_of_home(home)
+        return Standing(release, live_id, lacks_files=lacks or bool(there.pointer.erasing))
     except ObjectsFailed as error:
         return Standing(None, live_id, error=str(error))
+
+
+def shown(store: Store) -> tuple[Read, State] | None:
+    """The pointer and the state that it names, None before the first publication.
+
+    Raises:
+        ObjectsFailed: as state_at().
+    """
+    there = pointer.read(store)
+    while there is not None:
+        try:
+            return there, state_at(store, there.pointer.state)
+        except ObjectsFailed:
+            # Another machine swapped in between, and has already deleted the state that we were told of.
+            now = pointer.read(store)
+            if now is None or now.etag == there.etag:
+                raise
+            there = now
+    return None
 
 
 def state_at(store: Store, sha256: str) -> State:

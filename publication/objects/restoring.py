@@ -43,12 +43,12 @@ def restore(url: str, home: Path) -> Restored:
         ObjectsFailed: nothing is published there, an object is missing or altered, no room, or the storage fails.
     """
     store = Store(url)
-    there = pointer.read(store)
-    if there is None:
+    found = following.shown(store)
+    if found is None:
         raise ObjectsFailed(
             f"{store.address(pointer.FILE)} n'existe pas : rien n'y est publié, ou l'adresse est fausse"
         )
-    kept_there = following.state_at(store, there.pointer.state)
+    there, kept_there = found
     is_ours = there.pointer.state in following.known(home, store)
     missing = state.lost(home, kept_there) if is_ours else _missing(home, kept_there)
     needed = sum(each.bytes for each in missing)

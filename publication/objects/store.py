@@ -39,9 +39,16 @@ _ADVICE = {
     "RequestTimeTooSkewed": "l'horloge de cette machine est fausse : la régler, puis relancer",
     "SlowDown": "le serveur demande de ralentir : relancer plus tard",
     "BadDigest": "les octets reçus ne sont pas ceux qui partaient : relancer",
+    "NoSuchKey": "l'objet n'y est pas, ou plus : une autre machine vient peut-être d'effacer ; relancer",
     "EntityTooLarge": "le serveur refuse un fichier de cette taille",
 }
-_SAME = {"403": "AccessDenied", "503": "SlowDown", "ServiceUnavailable": "SlowDown", "Throttling": "SlowDown"}
+_SAME = {
+    "403": "AccessDenied",
+    "404": "NoSuchKey",
+    "503": "SlowDown",
+    "ServiceUnavailable": "SlowDown",
+    "Throttling": "SlowDown",
+}
 _Item = TypeVar("_Item")
 
 

@@ -38,10 +38,10 @@ def published(url: str, home: Path) -> str:
 def faults_of_what_is_shown(url: str) -> list[str]:
     """What a reader finds wrong: it resolves the pointer once, then reads every file of that release."""
     store = Store(url)
-    there = pointer.read(store)
-    if there is None:
+    found = following.shown(store)
+    if found is None:
         return []
-    shown = following.state_at(store, there.pointer.state)
+    there, shown = found
     faults = [] if shown.release == there.pointer.release else ["le pointeur et son état ne disent pas la même version"]
     for file in shown.files:
         if file.key.startswith(there.pointer.path):
@@ -93,6 +93,23 @@ def test_of_two_machines_that_swap_at_once_one_wins(
     # The loser writes nothing more, however often it is asked.
     assert published(url, both[1 - ended.index(WON)]) == LOST
     assert pointer.read(Store(url)) == there
+
+
+def test_a_state_that_the_winner_has_just_deleted_is_a_loss_like_another(
+    url: str, home: Path, filled: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, other = twins(home)
+    real = pointer.read
+
+    def late(store: Store) -> pointer.Read | None:
+        """The other machine publishes, and deletes, between our look at the pointer and at its state."""
+        there = real(store)
+        monkeypatch.setattr(pointer, "read", real)
+        assert published(url, other) == WON
+        return there
+
+    monkeypatch.setattr(pointer, "read", late)
+    assert published(url, home) == LOST
 
 
 def test_a_tool_that_resolved_once_reads_one_release_to_the_end(url: str, home: Path, server: Server) -> None:
