@@ -30,6 +30,7 @@ from pipelines import (
     rebuild_command,
     register_commands,
     release_commands,
+    restore_command,
     rounds_commands,
     status_shown,
 )
@@ -112,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
     release_commands.add_to(commands)
     prune_command.add_to(commands)
     rebuild_command.add_to(commands)
+    restore_command.add_to(commands)
     backfill_command.add_to(commands)
     privacy_commands.add_to(commands)
     register_commands.add_to(commands)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from pipelines import postgres_shown
+from pipelines import objects_shown, postgres_shown
 from pipelines.lock import RefreshRunning, refresh_lock
 from pipelines.settings import REPOSITORY, Settings, UsageError
 from publication import durable, kept, verification
@@ -42,6 +42,7 @@ def examine(settings: Settings) -> list[Finding]:
         _lock(settings.home),
         _live(settings.home),
         *_postgres(settings),
+        *_objects(settings),
     ]
 
 
@@ -134,3 +135,12 @@ def _postgres(settings: Settings) -> list[Finding]:
         return []
     advice = "panorama refresh la rattrape ; sinon docs/postgresql.md"
     return [Finding("PostgreSQL", now["told"], not now["is_behind"], advice)]
+
+
+def _objects(settings: Settings) -> list[Finding]:
+    """Nothing when no object storage follows the releases."""
+    now = objects_shown.as_status(settings).get("objects")
+    if now is None:
+        return []
+    advice = "panorama refresh le rattrape ; sinon docs/object_storage.md"
+    return [Finding("stockage objet", now["told"], not now["is_behind"], advice)]

@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines import objects_shown
 from pipelines.ending import EXIT_FAILED, EXIT_OK
 from pipelines.french_help import examples
 from pipelines.settings import Settings, UsageError
@@ -63,7 +64,8 @@ def add_to(commands: Any) -> None:
 def _suppress(options: argparse.Namespace) -> int:
     from pipelines.lock import RefreshRunning, refresh_lock
 
-    home = Settings.read(os.environ).home
+    settings = Settings.read(os.environ)
+    home = settings.home
     try:
         if options.list:
             return _list(home)
@@ -71,7 +73,9 @@ def _suppress(options: argparse.Namespace) -> int:
             raise UsageError("--reason TEXTE : la demande, sa date et son auteur")
         siren = _siren(options)
         with refresh_lock(home):
-            return _undo(home, siren, options) if options.undo else _record(home, siren, options)
+            done = _undo(home, siren, options) if options.undo else _record(home, siren, options)
+            late = objects_shown.catch_up(settings)  # a machine that starts from there must know of it
+        return done if late is None else _end(EXIT_FAILED, f"enregistré ici, mais {late}.")
     except RefreshRunning as error:
         return _end(EXIT_FAILED, f"rien n'a été enregistré : {error}.")
     except SourceError as error:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipelines import postgres_shown
+from pipelines import objects_shown, postgres_shown
 from pipelines.ending import EXIT_FAILED, EXIT_OK
 from pipelines.french_help import examples
 from pipelines.release_commands import history_follows
@@ -98,11 +98,15 @@ def _prune(options: argparse.Namespace) -> int:
                 shown = [{"path": path, "bytes": bytes_, "why": why} for path, bytes_, why in found]
                 options.facts.setdefault("found", []).extend(shown)
                 sentences.append(f"{len(found)} {name}, {_bytes(size)} octets")
+            # What went from here goes from there too.
+            late = None if options.dry_run else objects_shown.catch_up(settings)
     except RefreshRunning as error:
         return _end(EXIT_FAILED, f"rien n'a été effacé : {error}.")
     except (SourceError, DatabaseBehind, kept.PublicationRefused) as error:
         print(error)
         return _end(EXIT_FAILED, f"Effacement interrompu : {' ; '.join(sentences) or 'rien avant lui'}.")
+    if late:
+        return _end(EXIT_FAILED, f"Effacé ici : {' ; '.join(sentences)} ; mais {late}.")
     return _end(EXIT_OK, f"{'À effacer' if options.dry_run else 'Effacé'} : {' ; '.join(sentences)}.")
 
 

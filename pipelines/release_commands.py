@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pipelines import postgres_shown
+from pipelines import objects_shown, postgres_shown
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
 from pipelines.french_help import examples
 from pipelines.settings import SUITES, Settings
@@ -110,13 +110,13 @@ def _rollback(options: argparse.Namespace) -> int:
             done = release.rollback(home, options.release, reason=options.reason)
             options.facts["release"] = done.id
             history_follows(home)
-            late = postgres_shown.catch_up(settings)
+            late = [said for said in (postgres_shown.catch_up(settings), objects_shown.catch_up(settings)) if said]
     except RefreshRunning as error:
         return _end(EXIT_FAILED, f"retour impossible : {error}.")
     except kept.PublicationRefused as error:
         return _end(EXIT_REFUSED, f"retour refusé : {' ; '.join(error.reasons)}")
     if late:
-        return _end(EXIT_FAILED, f"{done.id} vérifiée et remise en service dans les fichiers ; {late}.")
+        return _end(EXIT_FAILED, f"{done.id} vérifiée et remise en service dans les fichiers ; {' ; '.join(late)}.")
     return _end(
         EXIT_OK,
         f"{done.id} vérifiée et remise en service ; la prochaine version publiée d'une édition au moins aussi récente la "

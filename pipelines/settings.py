@@ -8,6 +8,7 @@ PANORAMA_PAGES_URL   where the home's current/ and releases/ are served: the int
 PANORAMA_CONTACT     who answers for the pages and for objections: the e-mail address of a service, or an https page
 PANORAMA_ROUTE_<ID>  which way a source is read, where it has several (`dila`; default `api`)
 PANORAMA_POSTGRES_URL  the database that follows the releases (or PANORAMA_POSTGRES_URL_FILE); a secret
+PANORAMA_OBJECTS_URL  s3://bucket/prefix, the object storage that follows the releases; who may go there is AWS's own settings
 PANORAMA_URL_<ID>    replaces scheme, host and port of a source's address; PANORAMA_URL_<ID>_<ROUTE> that of another route
 
 A secret is read when it is needed, from NAME or from the file that NAME_FILE points to; `redaction()` hides them all.
@@ -34,11 +35,15 @@ DBT_PROJECT = REPOSITORY / "dbt_project"
 SUITES = REPOSITORY / "expectations"
 FIRST_EDITION = "2018-01"
 DEFAULT_REGION = "76"
-# Addresses that hold a password or a token; those of the sources stand in their specs.
+# Keys, and addresses that hold a password or a token; those of the sources stand in their specs.
 HOUSE_SECRETS = (
     "PANORAMA_POSTGRES_URL",
     "PANORAMA_NOTIFY_WEBHOOK",
     "PANORAMA_NOTIFY_SMTP_URL",
+    # Read by boto3 alone (docs/object_storage.md).
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
     "DAGSTER_POSTGRES_URL",  # read by Dagster alone (docs/postgresql.md), whose errors may repeat it
 )
 # Dagster makes the address of a database of this path, where these mean something else.
@@ -158,6 +163,11 @@ class Settings:
         if not url and self.environment.get(f"{name}_FILE"):
             raise UsageError(f"{name}_FILE ne se lit pas, ou le fichier est vide")
         return url or None
+
+    @property
+    def objects_url(self) -> str | None:
+        """Where the object storage that follows the releases is, None when there is none."""
+        return self.environment.get("PANORAMA_OBJECTS_URL", "").strip() or None
 
     def routed(self, spec: SourceSpec) -> SourceSpec:
         """A source as it is asked: by its default route, or the one that was set."""

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines import postgres_shown
+from pipelines import objects_shown, postgres_shown
 from pipelines.ending import EXIT_OK
 from pipelines.french_help import examples
 from pipelines.output import painted
@@ -49,7 +49,7 @@ def add_to(commands: Any) -> None:
 
 def _status(options: argparse.Namespace) -> int:
     settings = Settings.read(os.environ)
-    now = {**status.read(settings.home), **postgres_shown.as_status(settings)}
+    now = {**status.read(settings.home), **postgres_shown.as_status(settings), **objects_shown.as_status(settings)}
     if options.json:
         print(json.dumps(now, ensure_ascii=False, indent=1))
         return EXIT_OK
@@ -61,6 +61,8 @@ def _status(options: argparse.Namespace) -> int:
         _line("Verdict", text + (f", {flagged} signalées sans bloquer (quality.html)" if flagged else ""))
     if "postgres" in now:
         _line("PostgreSQL", now["postgres"]["told"])
+    if "objects" in now:
+        _line("Stockage objet", now["objects"]["told"])
     if attempt := now["last_attempt"]:
         word, colour = _VERDICTS.get(attempt["verdict"], (attempt["verdict"], "bad"))
         _line("Dernier essai", f"{attempt['edition']} {painted(word, colour)}")
@@ -165,6 +167,8 @@ def _next(settings: Settings, live: kept.Release | None, now: dict[str, Any]) ->
         return "`panorama doctor`, puis `panorama refresh`."
     if now.get("postgres", {}).get("is_behind"):
         return "`panorama refresh` : la base PostgreSQL est en retard."
+    if now.get("objects", {}).get("is_behind"):
+        return "`panorama refresh` : le stockage objet est en retard."
     due = settings.default_edition(date.today())
     if live.edition < due:
         return f"`panorama refresh` : l'édition {due} est terminée et n'est pas publiée."

@@ -15,9 +15,9 @@ from pipelines.assets.raw import OWNERS
 from pipelines.checks.arrival import arrival_results, arrival_specs
 from pipelines.ending import UNCHANGED
 from pipelines.fingerprint import code_sha256, inputs_sha256
+from pipelines.followers import catch_up_all
 from pipelines.interface import code_links, run_tags, themes, where_to_look
 from pipelines.partitions import EDITIONS
-from pipelines.postgres import catch_up_postgres
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import Settings
 from pipelines.verdict import failure
@@ -131,7 +131,7 @@ def _deliveries_asset() -> dg.AssetsDefinition:
                 description=f"Rien n'a changé : {same.id} vérifiée.",
                 metadata={"release": same.id, **where_to_look.in_brief(settings, sources)},
             )
-            catch_up_postgres(settings, context.log)
+            catch_up_all(settings, context.log)
             return
         target = deliveries_path(settings, edition)
         rows = write_deliveries(settings, edition, target)

@@ -17,9 +17,10 @@ from pipelines.assets.raw import OWNERS
 from pipelines.assets.warehouse import model_key
 from pipelines.dbt_manifest import published_tables, published_views
 from pipelines.fingerprint import code_revision, transformations_sha256
+from pipelines.followers import catch_up_all
 from pipelines.interface import code_links, figures, freshness, run_tags, themes, where_to_look
 from pipelines.partitions import EDITIONS
-from pipelines.postgres import catch_up_postgres, loader
+from pipelines.postgres import loader
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import SUITES, Settings, UsageError
 from pipelines.verdict import failure, recorded, refusal
@@ -132,9 +133,9 @@ def _published_asset(of_the_home: Settings) -> dg.AssetsDefinition:
                 **figures.figures_of(done.path, edition, before, against.split(".")[0] if against else None),
             }
         )
-        # After it is said that the release is published: it is, whatever the database answers.
+        # After it is said that the release is published: it is, whatever a database or a storage answers.
         with recorded(settings.home, edition):
-            catch_up_postgres(settings, context.log)
+            catch_up_all(settings, context.log)
 
     return published
 

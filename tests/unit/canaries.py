@@ -18,6 +18,7 @@ WORDS = {name: f'canari-{index}-4711/+é & "{name}"' for index, name in enumerat
 _TELLING = len("canari-0-4711")
 ENVIRONMENT = {
     **{name: WORDS[name] for name in CREDENTIALS},
+    **{name: WORDS[name] for name in HOUSE_SECRETS if name.startswith("AWS_")},
     "PANORAMA_POSTGRES_URL": f"postgresql://moi:{quote(WORDS['PANORAMA_POSTGRES_URL'], safe='')}@127.0.0.1:1/panorama",
     "PANORAMA_NOTIFY_WEBHOOK": f"http://127.0.0.1:1/hooks/{quote(WORDS['PANORAMA_NOTIFY_WEBHOOK'], safe='')}",
     "PANORAMA_NOTIFY_SMTP_URL": f"smtp://moi:{quote(WORDS['PANORAMA_NOTIFY_SMTP_URL'], safe='')}@127.0.0.1:1",
