@@ -7,6 +7,7 @@ serves are whatever a test puts in it.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -28,14 +29,14 @@ TITLES = {
 class Published:
     """One published file: what the catalogue says of it, and its bytes."""
 
-    content: bytes
+    content: bytes | memoryview  # a view of a file, where it is large
     stamp: str
     title: str
     has_checksum: bool = True
     etag: str | None = None
     last_modified: str = "Sat, 01 Aug 2026 07:44:51 GMT"
 
-    @property
+    @functools.cached_property  # a national file is gigabytes
     def sha1(self) -> str:
         return hashlib.sha1(self.content).hexdigest()
 
@@ -51,7 +52,7 @@ class DataGouv(Portal):
         self.has_dates = True
 
     def publish(
-        self, stock: StockFile, content: bytes, stamp: str = "20260801-074451", day: str = "01 Aout 2026"
+        self, stock: StockFile, content: bytes | memoryview, stamp: str = "20260801-074451", day: str = "01 Aout 2026"
     ) -> Published:
         """Put a file under the resource of a stock; the month of its title and that of its address are given apart."""
         title = TITLES[stock.name].format(day=day)
