@@ -17,11 +17,11 @@ with open_here as (
         places.department_code,
         places.band,
         places.band_year,
-        case when coalesce(dates.reference_date >= heads.moved_on, true) then heads.head_siret else heads.first_siret end = places.siret as is_head,
+        places.k = case when coalesce(dates.reference_date >= units.moved_on, true) then units.head else 0 end as is_head,
         places.opened_on
     from firms
     inner join places on firms.i = places.i
-    inner join heads on firms.i = heads.i
+    inner join units on firms.i = units.i
     cross join dates
     where firms.siren is not null and places.region_code = getvariable('region')
         and coalesce(places.opened_on <= dates.reference_date, true)
@@ -112,10 +112,10 @@ group by all;
 
 -- The region and its sector -------------------------------------------------------------------------------------------
 create table counted_region as
-select 'firms.firms' as indicator_id, heads.department_code, units.is_sole_trader, units.created_on,
+select 'firms.firms' as indicator_id, units.department_code, units.is_sole_trader, units.created_on,
     case when units.nomenclature = 'NAFRev2' and units.activity[1:2] in ('62', '63', '72') then units.activity[1:2] end as division
-from units inner join heads on units.i = heads.i
-where heads.region_code = getvariable('region') and units.ceased_on is null
+from units
+where units.region_code = getvariable('region') and units.ceased_on is null
 union all
 select 'firms.establishments', places.department_code, places.is_sole_trader, places.opened_on,
     case when places.nomenclature = 'NAFRev2' and places.activity[1:2] in ('62', '63', '72') then places.activity[1:2] end
@@ -186,8 +186,8 @@ group by all;
 insert into answers
 with companies as (
     select 'sector' as population, units.siren, units.created_on, units.ceased_on
-    from units inner join heads on units.i = heads.i
-    where not is_sole_trader and heads.region_code = getvariable('region') and nomenclature = 'NAFRev2' and activity[1:2] in ('62', '63', '72')
+    from units
+    where not is_sole_trader and region_code = getvariable('region') and nomenclature = 'NAFRev2' and activity[1:2] in ('62', '63', '72')
     union all
     select population, siren, created_on, ceased_on
     from presence inner join (select unnest(['all', 'core']) as population) on population in ('all', ai_group)

@@ -8,45 +8,43 @@ create macro nic_part(siret) as siret[10:14];
 
 create view "StockUniteLegale" as
 select
-    units.siren,
+    siren,
     case when is_masked then 'P' else 'O' end as "statutDiffusionUniteLegale",
-    case when ceased_on is not null and chance(units.i, 'purged', 10) then true end as "unitePurgeeUniteLegale",
-    date_written(units.i, born_on, is_birth_unknown) as "dateCreationUniteLegale",
-    case when chance(units.i, 'acronym', 5) and not is_sole_trader then 'S' || draw(units.i, 'acronym', 99999) end as "sigleUniteLegale",
-    case when is_sole_trader then pick(units.i, 'sex', ['M', 'F']) end as "sexeUniteLegale",
-    case when is_sole_trader then 'PRENOM' || draw(units.i, 'first name', 3000) end as "prenom1UniteLegale",
-    case when is_sole_trader and chance(units.i, 'second name', 33) then 'PRENOM' || draw(units.i, 'second', 3000) end as "prenom2UniteLegale",
-    case when is_sole_trader then 'PRENOM' || draw(units.i, 'first name', 3000) end as "prenomUsuelUniteLegale",
+    case when ceased_on is not null and chance(i, 'purged', 10) then true end as "unitePurgeeUniteLegale",
+    date_written(i, born_on, is_birth_unknown) as "dateCreationUniteLegale",
+    case when chance(i, 'acronym', 5) and not is_sole_trader then 'S' || draw(i, 'acronym', 99999) end as "sigleUniteLegale",
+    case when is_sole_trader then pick(i, 'sex', 'M;F') end as "sexeUniteLegale",
+    case when is_sole_trader then 'PRENOM' || draw(i, 'first name', 3000) end as "prenom1UniteLegale",
+    case when is_sole_trader and chance(i, 'second name', 33) then 'PRENOM' || draw(i, 'second', 3000) end as "prenom2UniteLegale",
+    case when is_sole_trader then 'PRENOM' || draw(i, 'first name', 3000) end as "prenomUsuelUniteLegale",
     coalesce(band, 'NN') as "trancheEffectifsUniteLegale",
     case when band is not null then band_year end as "anneeEffectifsUniteLegale",
-    treated_on(units.i) as "dateDernierTraitementUniteLegale",
-    1 + (ceased_on is not null)::integer + (units.head > 0)::integer as "nombrePeriodesUniteLegale",
+    treated_on(i) as "dateDernierTraitementUniteLegale",
+    1 + (ceased_on is not null)::integer + (head > 0)::integer as "nombrePeriodesUniteLegale",
     size_category as "categorieEntreprise",
     case when size_category is not null then band_year end as "anneeCategorieEntreprise",
-    coalesce(ceased_on, heads.moved_on, date_written(units.i, born_on, is_birth_unknown)) as "dateDebut",
+    coalesce(ceased_on, moved_on, date_written(i, born_on, is_birth_unknown)) as "dateDebut",
     case when ceased_on is null then 'A' else 'C' end as "etatAdministratifUniteLegale",
-    case when is_sole_trader then 'NOM' || draw(units.i, 'name', 900000) end as "nomUniteLegale",
-    case when not is_sole_trader then 'SOCIETE INVENTEE ' || units.i end as "denominationUniteLegale",
-    case when chance(units.i, 'usual', 6) then 'ENSEIGNE ' || draw(units.i, 'usual', 900000) end as "denominationUsuelle1UniteLegale",
+    case when is_sole_trader then 'NOM' || draw(i, 'name', 900000) end as "nomUniteLegale",
+    case when not is_sole_trader then 'SOCIETE INVENTEE ' || i end as "denominationUniteLegale",
+    case when chance(i, 'usual', 6) then 'ENSEIGNE ' || draw(i, 'usual', 900000) end as "denominationUsuelle1UniteLegale",
     category as "categorieJuridiqueUniteLegale",
     activity as "activitePrincipaleUniteLegale",
     nomenclature as "nomenclatureActivitePrincipaleUniteLegale",
-    nic_part(heads.head_siret) as "nicSiegeUniteLegale",
-    case when not is_sole_trader then pick(units.i, 'social', ['O', 'N', 'N', 'N']) end as "economieSocialeSolidaireUniteLegale",
-    pick(units.i, 'employs', ['O', 'N']) as "caractereEmployeurUniteLegale",
-    case when ceased_on is null then pick(units.i, 'activity 2025', codes) end as "activitePrincipaleNAF25UniteLegale"
+    nic_of(siren, head) as "nicSiegeUniteLegale",
+    case when not is_sole_trader then pick(i, 'social', 'O;N;N;N') end as "economieSocialeSolidaireUniteLegale",
+    pick(i, 'employs', 'O;N') as "caractereEmployeurUniteLegale",
+    case when ceased_on is null then activities_2025.code end as "activitePrincipaleNAF25UniteLegale"
 from units
-inner join heads on units.i = heads.i
-cross join (select list(code order by code) as codes from activities_2025)
-order by units.i;
+inner join activities_2025 on activities_2025.number = draw(i, 'activity 2025', getvariable('activities_2025'));
 
 create view "StockEtablissement" as
 select
     places.siren,
     nic_part(siret) as nic,
     siret,
-    case when units.is_masked then 'P' else 'O' end as "statutDiffusionEtablissement",
-    case when opened_on is null then date_written(units.i, null, true) else opened_on end as "dateCreationEtablissement",
+    case when is_masked then 'P' else 'O' end as "statutDiffusionEtablissement",
+    case when opened_on is null then date_written(p, null, true) else opened_on end as "dateCreationEtablissement",
     coalesce(places.band, 'NN') as "trancheEffectifsEtablissement",
     case when places.band is not null then places.band_year end as "anneeEffectifsEtablissement",
     treated_on(p) as "dateDernierTraitementEtablissement",
@@ -54,7 +52,7 @@ select
     1 + (closed_on is not null)::integer as "nombrePeriodesEtablissement",
     case when chance(p, 'complement', 12) then 'BATIMENT ' || draw(p, 'building', 99) end as "complementAdresseEtablissement",
     case when chance(p, 'street', 90) then draw(p, 'number', 200)::varchar end as "numeroVoieEtablissement",
-    pick(p, 'way', ['RUE', 'AVENUE', 'CHEMIN', 'PLACE', 'BOULEVARD', 'ROUTE']) as "typeVoieEtablissement",
+    pick(p, 'way', 'RUE;AVENUE;CHEMIN;PLACE;BOULEVARD;ROUTE') as "typeVoieEtablissement",
     'VOIE INVENTEE ' || draw(p, 'road', 200000) as "libelleVoieEtablissement",
     case when commune_code is not null then commune_code[1:2] || lpad(draw(p, 'post', 900)::varchar, 3, '0') end as "codePostalEtablissement",
     case when commune_code is not null then 'COMMUNE ' || commune_code end as "libelleCommuneEtablissement",
@@ -69,59 +67,61 @@ select
     case when chance(p, 'sign', 8) then 'ENSEIGNE ' || draw(p, 'sign', 900000) end as "enseigne1Etablissement",
     places.activity as "activitePrincipaleEtablissement",
     places.nomenclature as "nomenclatureActivitePrincipaleEtablissement",
-    pick(p, 'employs', ['O', 'N']) as "caractereEmployeurEtablissement",
-    case when closed_on is null then pick(p, 'activity 2025', codes) end as "activitePrincipaleNAF25Etablissement"
+    pick(p, 'employs', 'O;N') as "caractereEmployeurEtablissement",
+    case when closed_on is null then activities_2025.code end as "activitePrincipaleNAF25Etablissement"
 from places
-inner join units on places.i = units.i
-cross join (select list(code order by code) as codes from activities_2025)
-order by p;
+inner join activities_2025 on activities_2025.number = draw(p, 'activity 2025', getvariable('activities_2025'));
 
+-- The last state first: closed, elsewhere, as it was born.
 create view "StockUniteLegaleHistorique" as
-with starts as (
-    select units.i, 1 as period, created_on as begins, 'A' as state, heads.first_siret as siret from units inner join heads on units.i = heads.i
-    union all
-    select units.i, 2, heads.moved_on, 'A', heads.head_siret from units inner join heads on units.i = heads.i where units.head > 0
-    union all
-    select units.i, 3, ceased_on, 'C', heads.head_siret from units inner join heads on units.i = heads.i where ceased_on is not null
+with states as (
+    select
+        *,
+        unnest(list_filter([
+            {'begins': ceased_on, 'ends': null::date, 'state': 'C', 'office': head, 'is_there': ceased_on is not null},
+            {'begins': moved_on, 'ends': ceased_on - 1, 'state': 'A', 'office': head, 'is_there': moved_on is not null},
+            {'begins': created_on, 'ends': coalesce(moved_on, ceased_on) - 1, 'state': 'A', 'office': 0, 'is_there': true}
+        ], lambda each: each.is_there)) as each
+    from units
 )
 
 select
-    units.siren,
-    lead(begins) over (partition by i order by period) - 1 as "dateFin",
-    begins as "dateDebut",
-    state as "etatAdministratifUniteLegale",
-    state = 'C' as "changementEtatAdministratifUniteLegale",
-    case when units.is_sole_trader then 'NOM' || draw(i, 'name', 900000) end as "nomUniteLegale",
-    case when not units.is_sole_trader then 'SOCIETE INVENTEE ' || i end as "denominationUniteLegale",
-    units.category as "categorieJuridiqueUniteLegale",
-    units.activity as "activitePrincipaleUniteLegale",
-    units.nomenclature as "nomenclatureActivitePrincipaleUniteLegale",
-    nic_part(starts.siret) as "nicSiegeUniteLegale",
-    period = 2 as "changementNicSiegeUniteLegale"
-from starts
-inner join units using (i)
-order by i, period desc;
+    siren,
+    each.ends as "dateFin",
+    each.begins as "dateDebut",
+    each.state as "etatAdministratifUniteLegale",
+    each.state = 'C' as "changementEtatAdministratifUniteLegale",
+    case when is_sole_trader then 'NOM' || draw(i, 'name', 900000) end as "nomUniteLegale",
+    case when not is_sole_trader then 'SOCIETE INVENTEE ' || i end as "denominationUniteLegale",
+    category as "categorieJuridiqueUniteLegale",
+    activity as "activitePrincipaleUniteLegale",
+    nomenclature as "nomenclatureActivitePrincipaleUniteLegale",
+    nic_of(siren, each.office) as "nicSiegeUniteLegale",
+    each.begins = moved_on as "changementNicSiegeUniteLegale"
+from states;
 
 create view "StockEtablissementHistorique" as
-with starts as (
-    select p, 1 as period, opened_on as begins, 'A' as state from places
-    union all
-    select p, 2, closed_on, 'F' from places where closed_on is not null
+with states as (
+    select
+        *,
+        unnest(list_filter([
+            {'begins': closed_on, 'ends': null::date, 'state': 'F', 'is_there': closed_on is not null},
+            {'begins': opened_on, 'ends': closed_on - 1, 'state': 'A', 'is_there': true}
+        ], lambda each: each.is_there)) as each
+    from places
 )
 
 select
-    places.siren,
-    nic_part(places.siret) as nic,
-    places.siret,
-    lead(begins) over (partition by p order by period) - 1 as "dateFin",
-    begins as "dateDebut",
-    state as "etatAdministratifEtablissement",
-    state = 'F' as "changementEtatAdministratifEtablissement",
-    places.activity as "activitePrincipaleEtablissement",
-    places.nomenclature as "nomenclatureActivitePrincipaleEtablissement"
-from starts
-inner join places using (p)
-order by p, period desc;
+    siren,
+    nic_part(siret) as nic,
+    siret,
+    each.ends as "dateFin",
+    each.begins as "dateDebut",
+    each.state as "etatAdministratifEtablissement",
+    each.state = 'F' as "changementEtatAdministratifEtablissement",
+    activity as "activitePrincipaleEtablissement",
+    nomenclature as "nomenclatureActivitePrincipaleEtablissement"
+from states;
 
 create macro spaced(siren) as siren[1:3] || ' ' || siren[4:6] || ' ' || siren[7:9];
 

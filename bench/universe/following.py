@@ -7,9 +7,9 @@ with 1 if there is one. Here: the comparison. Not here: what the answers are (an
 
 from __future__ import annotations
 
+import argparse
 import functools
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from unittest import mock
 
 import duckdb
 
-from bench.universe.making import Universe
+from bench.universe.making import Universe, made, universe_of, with_universe
 from bench.universe.publishers import publishing
 from sources.http import Session
 from sources.sql import literal
@@ -45,21 +45,18 @@ def refreshed(universe: Universe, home: Path) -> Answer:
     from pipelines.assets import raw
 
     unwaiting = functools.partial(Session, sleep=lambda _: None, min_interval=0.0)
-    with publishing(universe) as environment, mock.patch.object(raw, "Session", unwaiting):
-        return panorama(
-            *("refresh", "--mode", "live", "--region", universe.region, "--edition", universe.edition),
-            home=home,
-            **environment,
-        )
+    with publishing(universe) as published, mock.patch.object(raw, "Session", unwaiting):
+        arguments = ("--mode", "live", "--region", universe.region, "--edition", universe.edition)
+        return panorama("refresh", *arguments, home=home, **published.environment)
 
 
-def compared(universe: Universe, database: Path) -> Comparison:
-    """The figures of a release beside the answers; equal to eight decimals, as they are published."""
+def compared(universe: Universe, database: Path, answers: Path | None = None) -> Comparison:
+    """The figures of a release beside the answers (those of the universe, unless others are given): equal, to a millionth."""
     with duckdb.connect(str(database), read_only=True) as connection:
         connection.execute(f"""
             create temp table answers as
             select * replace (coalesce(period_start, reference_date) as period_start)
-            from read_parquet({literal(universe.answers)});
+            from read_parquet({literal(answers or universe.answers)});
 
             create temp table figures as
             select figures.*
@@ -81,6 +78,28 @@ def compared(universe: Universe, database: Path) -> Comparison:
                 and coalesce(abs(answers.value - figures.value) > 1e-6 * greatest(1, abs(answers.value)), true)
             order by all
         """).fetchall()
-        ((answers,),) = connection.execute("select count(*) from answers").fetchall()
+        ((known,),) = connection.execute("select count(*) from answers").fetchall()
         ((computed,),) = connection.execute("select count(*) from figures where value is not null").fetchall()
-    return Comparison(answers, computed, wrong)
+    return Comparison(known, computed, wrong)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("home", type=Path)
+    asked = with_universe(parser).parse_args()
+    universe = made(universe_of(asked))
+    answer = refreshed(universe, asked.home)
+    print(answer.out.strip().splitlines()[-1])
+    if answer.code:
+        print(answer.err)
+        return answer.code
+    found = compared(universe, asked.home / "current" / "panorama.duckdb")
+    for row in found.wrong:
+        print(*row, sep="  ")
+    print(f"{found.answers:,} answers, {found.computed:,} figures, {len(found.wrong):,} that differ")
+    return int(bool(found.wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

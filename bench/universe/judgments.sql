@@ -93,12 +93,12 @@ in_order as (
 
 select
     in_order.* exclude (delay, own_print),
-    case when coalesce(in_order.judged_on >= heads.moved_on, true) then heads.department_code else heads.first_department_code end as department_code,
-    case when coalesce(in_order.judged_on >= heads.moved_on, true) then heads.region_code else heads.first_region_code end as region_code,
+    case when coalesce(in_order.judged_on >= units.moved_on, true) then units.department_code else units.first_department_code end as department_code,
+    case when coalesce(in_order.judged_on >= units.moved_on, true) then units.region_code else units.first_region_code end as region_code,
     in_order.path <> 'without number' and not in_order.is_sole_trader as has_number,
     'A' || strftime(in_order.printed_on, '%Y%j') || '0' || (in_order.i * 10 + in_order.step)::varchar as notice_id
 from in_order
-inner join heads on in_order.i = heads.i
+inner join units on in_order.i = units.i
 -- What the bulletin had not printed when it was read is not known to anybody.
 where in_order.printed_on <= getvariable('read_on');
 

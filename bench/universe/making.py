@@ -6,6 +6,7 @@ written (files.sql), what follows (answers.sql). The same arguments give the sam
 
 from __future__ import annotations
 
+import argparse
 import calendar
 import hashlib
 import json
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.settings import last_finished_month
 from sources import shipped
 from sources.sirene.schema import FILES
 from sources.sql import literal, quoted
@@ -30,6 +32,12 @@ _HERE = Path(__file__).parent
 _SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 # What the portals hold, and the files of the economists that name firms: invented ones, or those that ship without them.
 _TABLES = ("notices", "ratios", "inov", "ilab")
+# Nomenclatures that a draw picks from: the table, the seed, its key.
+_NUMBERED = (
+    ("communes", "communes", "commune_code"),
+    ("activities", "naf_rev2", "code"),
+    ("activities_2025", "naf_2025", "code"),
+)
 _SHIPPED = ("deals", "insolvencies", "beneficiary_aliases")
 _CURATED = ("firms", "rounds", *_SHIPPED)
 
@@ -82,7 +90,24 @@ class Universe:
     @property
     def arguments(self) -> dict[str, object]:
         """What made it, to know whether a folder holds this very universe."""
-        return {name: value for name, value in asdict(self).items() if name != "folder"} | {"sql": _sql_of_the_universe()}
+        return {name: value for name, value in asdict(self).items() if name != "folder"} | {
+            "sql": _sql_of_the_universe()
+        }
+
+
+def with_universe(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Add the options that say which universe, its `folder` apart."""
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the legal units of France")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--region", default="76", help="INSEE code of the region that the register follows")
+    parser.add_argument("--edition", default=last_finished_month(date.today()), help="AAAA-MM")
+    parser.add_argument("--firms", type=int, default=150, help="firms of the region in the register")
+    return parser
+
+
+def universe_of(asked: argparse.Namespace) -> Universe:
+    """The universe that these options ask for."""
+    return Universe(asked.folder, asked.scale, asked.seed, asked.region, asked.edition, asked.firms)
 
 
 def made(universe: Universe, say: bool = False) -> Universe:
@@ -96,7 +121,9 @@ def made(universe: Universe, say: bool = False) -> Universe:
     universe.files.mkdir(parents=True)
     shutil.copytree(shipped.CURATED, universe.curated)
     with duckdb.connect(str(universe.facts)) as connection:
-        connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = {literal(universe.folder / 'spill')}")
+        connection.execute(
+            f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = {literal(universe.folder / 'spill')}"
+        )
         connection.execute("set enable_progress_bar = false")
         _load_nomenclatures(connection, universe)
         for script in ("facts", "judgments", "files"):
@@ -123,10 +150,7 @@ def _load_nomenclatures(connection: duckdb.DuckDBPyConnection, universe: Univers
         set variable region = {literal(universe.region)};
         set variable edition_end = date '{universe.reference_date}';
         set variable read_on = date '{universe.read_on}';
-        create table communes as select * from read_csv({literal(_SEEDS / "communes.csv")}, all_varchar = true);
         create table departments as select * from read_csv({literal(_SEEDS / "departments.csv")}, all_varchar = true);
-        create table activities as select * from read_csv({literal(_SEEDS / "naf_rev2.csv")}, all_varchar = true);
-        create table activities_2025 as select * from read_csv({literal(_SEEDS / "naf_2025.csv")}, all_varchar = true);
         create table bands as
         select code, min::integer as min, try_cast(max as integer) as max
         from read_csv({literal(_SEEDS / "headcount_bands.csv")}, all_varchar = true);
@@ -138,6 +162,13 @@ def _load_nomenclatures(connection: duckdb.DuckDBPyConnection, universe: Univers
             theme, indicator, as_of::date as as_of, try_cast(period_start as date) as period_start
         from read_csv({literal(shipped.CURATED / "published_figures.csv")}, all_varchar = true);
     """)
+    for table, seed, key in _NUMBERED:
+        file = literal(_SEEDS / f"{seed}.csv")
+        connection.execute(f"""
+            create table {table} as
+            select *, row_number() over (order by {key}) - 1 as number from read_csv({file}, all_varchar = true);
+            set variable {table} = (select count(*) from {table});
+        """)
     for name in _SHIPPED:
         file = literal(shipped.CURATED / f"{name}.csv")
         connection.execute(f"create table shipped_{name} as select * from read_csv({file}, all_varchar = true)")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import mmap
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -23,9 +24,13 @@ from tests.sources.directory_server import Directory, lent_to
 from tests.sources.replay_server import BODACC, ILAB, INOV, RATIOS, Dataset, Portal, Record, technical_name
 from tests.sources.stock_server import DataGouv
 
-# Sources that ask an Opendatasoft portal, and those that nobody publishes here: a release may lack these.
-_ON_THE_PORTAL = ("INOV", "ILAB", "BODACC", "RATIOS_INPI_BCE")
-_NOT_PUBLISHED = ("IPHD", "HORIZON", "H2020", "REGION_GRANTS", "FRANCE_RELANCE", "ADEME", "MON_COMPTE_FORMATION")
+_DATASETS = {BODACC: "notices.parquet", RATIOS: "ratios.parquet", INOV: "inov.parquet", ILAB: "ilab.parquet"}
+_CHECKSUM_UP_TO = 50_000_000  # bytes: the catalogue of this machine computes it at each question
+# Sources that ask the portal of this machine; what it does not hold is absent: nobody asks the real ones.
+PORTAL_SOURCES = (
+    *("INOV", "ILAB", "BODACC", "RATIOS_INPI_BCE", "IPHD", "HORIZON", "H2020", "REGION_GRANTS", "FRANCE_RELANCE"),
+    *("ADEME", "MON_COMPTE_FORMATION"),
+)
 
 
 class Records(Dataset):
@@ -42,7 +47,9 @@ class Records(Dataset):
             described = connection.execute(f"describe from read_parquet({literal(path)})").fetchall()
             (self._count,) = connection.execute(f"select count(*) from read_parquet({literal(path)})").fetchall()[0]
         labels = {technical_name(name) if not name.islower() else name: name for name, *_ in described}
-        super().__init__([], labels, data_processed=f"{loaded_on}T04:11:07+00:00", modified=f"{loaded_on}T04:11:07+00:00")
+        super().__init__(
+            [], labels, data_processed=f"{loaded_on}T04:11:07+00:00", modified=f"{loaded_on}T04:11:07+00:00"
+        )
 
     def count(self) -> int:
         return self._count
@@ -57,16 +64,29 @@ class Records(Dataset):
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+@dataclass(frozen=True)
+class Published:
+    """The servers that publish a universe, while they run.
+
+    Attributes:
+        environment: with which a refresh asks these servers, and reads the universe's register.
+    """
+
+    portal: Portal
+    directory: Directory
+    gouv: DataGouv
+    environment: Mapping[str, str]
+
+
 @contextmanager
-def publishing(universe: Universe) -> Iterator[dict[str, str]]:
-    """Publish a universe; gives the environment with which a refresh asks these servers and reads its register."""
+def publishing(universe: Universe, beside: Mapping[str, Dataset] | None = None) -> Iterator[Published]:
+    """Publish a universe.
+
+    Args:
+        beside: datasets that the universe does not have, by their names on the portal.
+    """
     day = universe.read_on.isoformat()
-    datasets: dict[str, Dataset] = {
-        BODACC: Records(universe.files / "notices.parquet", day),
-        RATIOS: Records(universe.files / "ratios.parquet", day),
-        INOV: Records(universe.files / "inov.parquet", day),
-        ILAB: Records(universe.files / "ilab.parquet", day),
-    }
+    datasets = {**(beside or {}), **{name: Records(universe.files / file, day) for name, file in _DATASETS.items()}}
     with ExitStack() as stack:
         portal = stack.enter_context(Portal(datasets))
         directory = stack.enter_context(Directory(lent_to(known_sirens(universe.curated / "firms.csv"))))
@@ -74,13 +94,15 @@ def publishing(universe: Universe) -> Iterator[dict[str, str]]:
         for stock in FILES:
             file = stack.enter_context((universe.files / stock.file_name).open("rb"))
             content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-            gouv.publish(stock, content, stamp=f"{universe.read_on:%Y%m}01-074451", day=_first_of(universe.read_on))
-        urls = {f"PANORAMA_URL_{source}": portal.url for source in (*_ON_THE_PORTAL, *_NOT_PUBLISHED)}
-        yield urls | {
+            stamp = f"{universe.read_on:%Y%m}01-074451"
+            published = gouv.publish(stock, content, stamp=stamp, day=_first_of(universe.read_on))
+            published.has_checksum = len(content) < _CHECKSUM_UP_TO
+        environment = {f"PANORAMA_URL_{source}": portal.url for source in PORTAL_SOURCES} | {
             "PANORAMA_URL_SIRENE": gouv.url,
             "PANORAMA_URL_RECHERCHE_ENTREPRISES": directory.url,
             "PANORAMA_CURATED": str(universe.curated),
         }
+        yield Published(portal, directory, gouv, environment)
 
 
 def _first_of(day: date) -> str:

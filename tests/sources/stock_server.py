@@ -7,7 +7,6 @@ serves are whatever a test puts in it.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import re
@@ -36,7 +35,7 @@ class Published:
     etag: str | None = None
     last_modified: str = "Sat, 01 Aug 2026 07:44:51 GMT"
 
-    @functools.cached_property  # a national file is gigabytes
+    @property
     def sha1(self) -> str:
         return hashlib.sha1(self.content).hexdigest()
 
