@@ -1,7 +1,8 @@
 """Dagster's event log in SQLite files, with its connections kept: a refresh writes thousands of events, each three times.
 
 Dagster opens the file anew for each of them, and the last one who closes a file in WAL mode rewrites it; its engine is new
-too, so that every statement is compiled again. Nothing else differs: same files, same tables, same lock. Named in
+too, so that every statement is compiled again. It also asks at each check whether the table of checks is there, in a file
+opened for that. Nothing else differs: same files, same tables, same lock. Named in
 <home>/dagster/dagster.yaml (run.py); a home without it works as well, slower.
 """
 
@@ -27,6 +28,7 @@ class KeptConnections(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines: dict[str, db.Engine] = {}  # by shard, the latest used last
+        self._found: set[str] = set()  # tables of the index; none is ever dropped
         super().__init__(base_dir, inst_data=inst_data)
 
     @classmethod
@@ -39,6 +41,11 @@ class KeptConnections(SqliteEventLogStorage):
     ) -> KeptConnections:
         default = str(Path(os.environ["DAGSTER_HOME"], "history", "runs"))
         return cls(config_value.get("base_dir", default), inst_data=inst_data)
+
+    def has_table(self, table_name: str) -> bool:
+        if table_name not in self._found and super().has_table(table_name):
+            self._found.add(table_name)
+        return table_name in self._found
 
     def dispose(self) -> None:
         with self._db_lock:

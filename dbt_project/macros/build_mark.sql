@@ -1,6 +1,7 @@
 {#
   main._build says of which edition, inputs and code the warehouse is, in one row; seal refuses a warehouse without it.
-  A run for anything else removes the row first: until a whole build succeeds, the warehouse is mixed and says so.
+  A whole build, and a run for anything else, remove the row first: until a whole build succeeds, the warehouse is mixed and
+  says so.
 #}
 {% macro build_fields() %}
   {{ return(['edition', 'origin', 'region', 'inputs_sha256', 'code_sha256']) }}
@@ -12,7 +13,7 @@
       'create table if not exists main._build (edition varchar, origin varchar, region varchar, '
       ~ 'inputs_sha256 varchar, code_sha256 varchar)'
     ) %}
-    {% set differs = [] %}
+    {% set differs = ['true'] if var('full_build') else [] %}
     {% for field in build_fields() %}
       {% do differs.append(field ~ ' is distinct from ' ~ quoted(var(field))) %}
     {% endfor %}

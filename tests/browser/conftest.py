@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.conftest import first_refresh, published  # noqa: F401
+from tests.e2e.published_home import published_home
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -30,10 +30,10 @@ class Opened:
 
 
 @pytest.fixture(scope="session")
-def release_folder(request: pytest.FixtureRequest) -> Path:
+def release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The live release; PANORAMA_BROWSER_HOME spares the refresh when one works on the page."""
     given = os.environ.get("PANORAMA_BROWSER_HOME")
-    home = Path(given) if given else request.getfixturevalue("published")
+    home = Path(given) if given else published_home(tmp_path_factory)
     return (home / "current").resolve()
 
 

@@ -151,7 +151,8 @@ class Courtroom:
     """A warehouse in which the notices can be replaced; what follows from them is made again each time."""
 
     def __init__(self, warehouse: Path, compiled: Path) -> None:
-        self._connection = duckdb.connect(str(warehouse))
+        # One thread: for a few rows, a second one only waits for the first, and is paid for it.
+        self._connection = duckdb.connect(str(warehouse), config={"threads": 1})
         self._connection.execute('drop view landing."bodacc__announcements"')
         self._statements = [
             (path.rsplit("/", 1)[1], (compiled / f"{path}.sql").read_text(encoding="utf-8")) for path in CHAIN

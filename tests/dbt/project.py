@@ -1,7 +1,7 @@
 """Running the dbt project on the sample landing, in this process, and reading what it built.
 
-Here: landing the samples, one parse, builds into a given warehouse, queries. Not here: Dagster's run of dbt
-(pipelines/assets/warehouse.py, tested in tests/e2e).
+Here: the landing that a refresh left or one made here, builds into a given warehouse, queries. Not here: Dagster's run of
+dbt (pipelines/assets/warehouse.py, tested in tests/e2e).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines import dbt_manifest
 from pipelines.assets.raw import absence_of
+from pipelines.assets.warehouse import dbt_variables, release_duckdb
 from pipelines.settings import Settings
 from sources.archive import Archive
 from sources.landing import land
@@ -78,52 +80,62 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Project:
-    """The dbt project, parsed once, and the landing of the samples."""
+    """The dbt project, parsed once, the landing of the samples, and of what a build is one unless told otherwise."""
 
     manifest: Any
     landing: dict[str, str]
     scratch: Path
+    identity: Identity = Identity()
 
     def build(
-        self, warehouse: Path, *options: str, identity: Identity = Identity(), full: bool = False, **landing: str
+        self, warehouse: Path, *options: str, identity: Identity | None = None, full: bool = False, **landing: str
     ) -> Outcome:
         """dbt build, with dbt's own options; `landing` replaces the Parquet of a table ("source__table")."""
+        paths = self.landing | {name.replace("__", ".", 1): path for name, path in landing.items()}
+        variables = {**asdict(identity or self.identity), "full_build": full, "landing": paths}
+        return self._run("build", warehouse, variables, *options)
+
+    def unit_tests(self, warehouse: Path) -> Outcome:
+        """Every unit test of the models, in a built warehouse."""
+        variables = {**asdict(self.identity), "landing": self.landing}
+        return self._run("test", warehouse, variables, "--select", "test_type:unit")
+
+    def begin_whole_build(self, warehouse: Path) -> None:
+        """What a whole build does before its first model, and nothing after: as if it were killed there."""
+        variables = {**asdict(self.identity), "full_build": True, "landing": self.landing}
+        assert self._run("run-operation", warehouse, variables, "forget_other_build").success
+
+    def _run(self, command: str, warehouse: Path, variables: dict[str, Any], *options: str) -> Outcome:
         from dbt.cli.main import dbtRunner
 
-        paths = self.landing | {name.replace("__", ".", 1): path for name, path in landing.items()}
-        variables = {**asdict(identity), "full_build": full, "landing": paths}
-        arguments = [*_arguments("build", self.scratch), "--vars", json.dumps(variables), *options]
+        arguments = [*_arguments(command, self.scratch), "--vars", json.dumps(variables), *options]
         with _environment(PANORAMA_WAREHOUSE=str(warehouse), DO_NOT_TRACK="1"):
             try:
                 outcome = dbtRunner(manifest=self.manifest).invoke(arguments)
             finally:
                 release_duckdb()
-        results = getattr(outcome.result, "results", None) or []
+        # A macro run by itself is no node.
+        results = [each for each in getattr(outcome.result, "results", None) or [] if hasattr(each, "node")]
         return Outcome(outcome.success, {result.node.name: str(result.status) for result in results}, outcome.exception)
 
 
 def parsed_project(scratch: Path) -> Project:
     """Parse the project and land the samples, below a folder of the test."""
-    from dbt.cli.main import dbtRunner
+    return Project(dbt_manifest.parsed_project(), _land_samples(scratch), scratch)
 
-    with _environment(PANORAMA_WAREHOUSE=str(scratch / "warehouse.duckdb"), DO_NOT_TRACK="1"):
-        parsed = dbtRunner().invoke(_arguments("parse", scratch))
-    assert parsed.success, parsed.exception
-    return Project(parsed.result, _land_samples(scratch), scratch)
+
+def refreshed_project(home: Path, scratch: Path) -> Project:
+    """The project as a refresh built it in this home, on its landing; builds write below `scratch`."""
+    plain = scratch / "home"  # tests write paths into SQL, and a home may have any name
+    plain.symlink_to(home)
+    variables = dbt_variables(Settings(plain), EDITION, is_full=True)
+    identity = Identity(**{each.name: variables[each.name] for each in fields(Identity)})
+    return Project(dbt_manifest.parsed_project(), variables["landing"], scratch, identity)
 
 
 def rows(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         return connection.execute(sql).fetchall()
-
-
-def release_duckdb() -> None:
-    """dbt-duckdb keeps the file open for the life of the process."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    if DuckDBConnectionManager._ENV is not None:
-        DuckDBConnectionManager._ENV.close()
-    DuckDBConnectionManager.close_all_connections()
 
 
 def _arguments(command: str, scratch: Path) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import duckdb
 import pytest
 
-from tests.dbt.project import Identity, rows
+from tests.dbt.project import rows
 
 ADAGOS = "537679524"  # a firm of the core group
 MODELS = ("--select", "stg_ratios_inpi_bce__accounts+", "--exclude-resource-type", "test", "unit_test")
@@ -60,7 +60,7 @@ def test_a_back_edition_knows_nothing_of_what_came_after(project, lent, tmp_path
     # Everything again, since each date of the edition moves.
     models = ("--exclude-resource-type", "test", "unit_test")
     outcome = project.build(
-        lent, *models, identity=replace(Identity(), edition="2024-05"), ratios_inpi_bce__accounts=landing
+        lent, *models, identity=replace(project.identity, edition="2024-05"), ratios_inpi_bce__accounts=landing
     )
     assert outcome.success, outcome.bad()
     assert rows(lent, "select max(reference_date)::varchar from reference_dates") == [("2024-05-31",)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.dbt.column_lineage import column_sources, read_seed
 
 
-def test_the_committed_lineage_is_the_one_of_the_compiled_models(project, whole_build):
-    read = column_sources(project.manifest, whole_build[0], project.scratch / "compiled" / "panorama")
+def test_the_committed_lineage_is_the_one_of_the_compiled_models(project, whole_build, compiled):
+    read = column_sources(project.manifest, whole_build, compiled)
     committed = read_seed()
     assert sorted(set(read) - set(committed)) == [], "make lineage"
     assert sorted(set(committed) - set(read)) == [], "make lineage"

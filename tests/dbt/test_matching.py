@@ -15,8 +15,6 @@ from hypothesis import strategies as st
 
 from tests.dbt.matching import Asked, Matcher, Measure, Outcome, Unit, recorded
 from tests.dbt.notices import numbered
-from tests.dbt.project import Outcome as BuildOutcome
-from tests.dbt.project import Project
 
 A, B, C, *OTHERS = numbered(300)
 TOULOUSE, BLAGNAC, MONTPELLIER, MONTAUBAN, CASTRES = "31555", "31069", "34172", "82121", "81065"
@@ -25,10 +23,8 @@ LEAST_PRECISION = 0.99
 
 
 @pytest.fixture(scope="module")
-def matcher(project: Project, whole_build: tuple[Path, BuildOutcome]) -> Iterator[Matcher]:
-    warehouse, outcome = whole_build
-    assert outcome.success, outcome.bad() or outcome.exception
-    matcher = Matcher(warehouse, project.scratch / "compiled" / "panorama" / "models")
+def matcher(whole_build: Path, compiled: Path) -> Iterator[Matcher]:
+    matcher = Matcher(whole_build, compiled / "models")
     yield matcher
     matcher.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from pipelines.dbt_manifest import published_tables
 from pipelines.settings import SUITES
 from publication import audit, seal
 from publication.seal import BuildIdentity
-from tests.dbt.project import EDITION, Identity, rows
+from tests.dbt.project import Identity, rows
 from tests.gate.house import SOURCES
 
 # The tests of the project ran on the whole build; here only what the tables say.
@@ -21,9 +21,10 @@ MODELS = ("--exclude-resource-type", "test", "unit_test")
 @pytest.mark.long
 def test_another_region_builds_and_claims_nothing_about_firms_it_does_not_follow(project, tmp_path):
     warehouse = tmp_path / "warehouse.duckdb"
-    outcome = project.build(warehouse, *MODELS, identity=replace(Identity(), region="84"), full=True)
+    identity = replace(project.identity, region="84")
+    outcome = project.build(warehouse, *MODELS, identity=identity, full=True)
     assert outcome.success, outcome.bad()
-    _passes_the_gate_with_a_warning(warehouse, tmp_path / "home")
+    _passes_the_gate_with_a_warning(warehouse, tmp_path / "home", identity)
     assert rows(warehouse, "select distinct region_code from dim_territory") == [("84",)]
     assert rows(warehouse, "select count(*) from dim_firm where is_in_panorama") == [(0,)]
     assert rows(warehouse, "select distinct region_code, programme from fct_public_award order by 2") == [
@@ -36,12 +37,12 @@ def test_another_region_builds_and_claims_nothing_about_firms_it_does_not_follow
     assert rows(warehouse, "select distinct verdict from reconciliation") == [("not_computable",)]
 
 
-def _passes_the_gate_with_a_warning(warehouse: Path, home: Path) -> None:
+def _passes_the_gate_with_a_warning(warehouse: Path, home: Path, identity: Identity) -> None:
     """An empty perimeter may be published, and says that it is empty."""
     sealed = seal.seal(
         warehouse,
         home,
-        BuildIdentity(EDITION, "sample", "84", "inputs", "code"),
+        BuildIdentity(**asdict(identity)),
         published_tables(),
         [{**source, "origin": "sample"} for source in SOURCES],
         "12345678-region",

@@ -13,7 +13,7 @@ from statistics import mean
 import duckdb
 import pytest
 
-from tests.dbt.project import Identity, rows
+from tests.dbt.project import rows
 
 # The tests of the project run on the whole build, and on a live edition in tests/e2e.
 MODELS = ("--select", "source:sirene+", "stg_panorama__deliveries", "--exclude-resource-type", "test", "unit_test")
@@ -35,7 +35,7 @@ def siret(siren: str, start: int) -> str:
 def invented(whole_build):
     """One unit per register firm with a SIREN: every fifth ceased in 2025, every seventh seated in Paris, bands in turn."""
     firms = rows(
-        whole_build[0],
+        whole_build,
         "select siren, ai_group, coalesce(department_code, '31') from stg_register__firms where siren is not null order by siren",
     )
     units = []
@@ -127,9 +127,13 @@ def live(project, whole_build, invented, tmp_path_factory):
             """
         )
     warehouse = folder / "warehouse.duckdb"
-    shutil.copyfile(whole_build[0], warehouse)
+    shutil.copyfile(whole_build, warehouse)
     outcome = project.build(
-        warehouse, *MODELS, identity=replace(Identity(), origin="live"), panorama__deliveries=str(deliveries), **landing
+        warehouse,
+        *MODELS,
+        identity=replace(project.identity, origin="live"),
+        panorama__deliveries=str(deliveries),
+        **landing,
     )
     assert outcome.success, outcome.bad() or outcome.exception
     return warehouse

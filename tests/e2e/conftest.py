@@ -1,36 +1,26 @@
-"""A real home, refreshed once for the whole session, and copies that a test may change."""
+"""A real home, refreshed once for the whole session (published_home.py), and copies that a test may change."""
 
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pipelines.assets import warehouse
 from sources import shipped
-from tests.e2e.command import ROOT, panorama_apart
-
-
-@cache
-def refreshed_once(folder: Path):
-    """(home, answer) of one refresh for a whole session, also when tests/browser asks for it."""
-    folder.mkdir()
-    home = folder / "l'été; drop table x --"
-    return home, panorama_apart("refresh", home=home)
+from tests.e2e import published_home
+from tests.e2e.command import ROOT
 
 
 @pytest.fixture(scope="session")
 def first_refresh(tmp_path_factory):
-    """(home, answer) of the first refresh of a new home, in a process of its own; SQL could stumble over its name."""
-    return refreshed_once(tmp_path_factory.getbasetemp() / "published")
+    """(home, answer) of the first refresh of a new home."""
+    return published_home.first_refresh(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def published(first_refresh):
+def published(tmp_path_factory):
     """A home with one published edition; read only, copy it to change it."""
-    home, answer = first_refresh
-    assert answer.code == 0, answer.out + answer.err
-    return home
+    return published_home.published_home(tmp_path_factory)
 
 
 @pytest.fixture

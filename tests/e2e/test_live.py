@@ -155,6 +155,7 @@ def test_a_demonstration_never_replaces_a_live_release(home):
     assert (said["live"]["origin"], said["last_attempt"]["verdict"]) == ("live", "refused")
 
 
+@pytest.mark.long  # every source lands; that a mixed home is a demonstration is asked in an instant in tests/unit
 def test_some_sources_live_beside_samples_make_a_demonstration(tmp_path, publishers, without_dbt):
     answer = panorama("refresh", "--live", "inov", home=tmp_path, PANORAMA_URL_INOV=publishers.portal.url)
     assert answer.err.startswith("Démonstration"), answer.out + answer.err
