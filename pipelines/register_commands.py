@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
 from pipelines.findings_shown import show, shown
 from pipelines.french_help import examples
-from pipelines.settings import Settings, UsageError
+from pipelines.settings import Settings, UsageError, curated_folder
 from publication import durable, kept
-from sources import shipped
 from sources.errors import SourceError
 from sources.register.check import check
 from sources.register.rows import ADDED, REMOVED, Change
@@ -204,7 +203,7 @@ def published_rows(
 
 
 def _folder() -> Path:
-    return shipped.ROOT / "curated"
+    return curated_folder(os.environ)
 
 
 def day(text: str | None) -> date:

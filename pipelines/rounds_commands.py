@@ -15,9 +15,8 @@ from pipelines.ending import EXIT_FAILED, EXIT_OK, EXIT_REFUSED
 from pipelines.findings_shown import show
 from pipelines.french_help import examples
 from pipelines.register_commands import add_date, day, published_rows
-from pipelines.settings import Settings, UsageError
+from pipelines.settings import Settings, UsageError, curated_folder
 from publication import kept
-from sources import shipped
 from sources.errors import SourceError
 
 _DEFAULT_TOP = 50
@@ -94,7 +93,7 @@ def _propose(options: argparse.Namespace) -> int:
 
 
 def _folder() -> Path:
-    return shipped.ROOT / "curated"
+    return curated_folder(os.environ)
 
 
 def _end(code: int, sentence: str) -> int:

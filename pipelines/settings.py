@@ -4,6 +4,7 @@ PANORAMA_HOME        where everything is written (default ./data beside the chec
 PANORAMA_MODE        samples (default) or live
 PANORAMA_LIVE        sources read live while the others come from samples (`inov,bodacc`)
 PANORAMA_REGION      INSEE code of the region (default 76)
+PANORAMA_CURATED     the folder of the register and of the other files kept by people (default sources/curated)
 PANORAMA_PAGES_URL   where the home's current/ and releases/ are served: the interface then links to their pages
 PANORAMA_CONTACT     who answers for the pages and for objections: the e-mail address of a service, or an https page
 PANORAMA_ROUTE_<ID>  which way a source is read, where it has several (`dila`; default `api`)
@@ -74,6 +75,7 @@ class Settings:
     # Kept whole, shown nowhere: a secret is read when its source is asked, never before.
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     contact: str = ""
+    curated: Path = shipped.CURATED
 
     @classmethod
     def read(
@@ -86,7 +88,7 @@ class Settings:
         """Options of the command line first, then the environment, then the defaults.
 
         Raises:
-            UsageError: unknown mode, source, route or region; a contact that is no address.
+            UsageError: unknown mode, source, route or region; a contact that is no address; no folder of curated files.
         """
         listed = live or environment.get("PANORAMA_LIVE") or ""
         # Naming live sources means that the others come from samples, unless a mode was asked for in the same breath.
@@ -125,6 +127,7 @@ class Settings:
             _asked_routes(environment),
             environment,
             _asked_contact(environment),
+            curated_folder(environment),
         )
 
     def origin_of(self, spec: SourceSpec) -> Origin:
@@ -201,7 +204,7 @@ class Settings:
         return self.home / "warehouse.duckdb"
 
     def scope(self, edition: str) -> Scope:
-        return Scope(edition, self.region, departments_of(self.region), register_sirens())
+        return Scope(edition, self.region, departments_of(self.region), register_sirens(self.curated))
 
     def default_edition(self, today: date) -> str:
         """The edition of the samples, or in live mode the last finished month."""
@@ -267,10 +270,23 @@ def departments_of(region: str) -> tuple[str, ...]:
         return tuple(row["department_code"] for row in csv.DictReader(file) if row["region_code"] == region)
 
 
-def register_sirens() -> tuple[str, ...]:
+def curated_folder(environment: Mapping[str, str]) -> Path:
+    """Where the files kept by people are: those that ship, or another register's.
+
+    Raises:
+        UsageError: the folder that was set is not there.
+    """
+    asked = environment.get("PANORAMA_CURATED")
+    folder = Path(asked).expanduser().resolve() if asked else shipped.CURATED
+    if not folder.is_dir():
+        raise UsageError(f"PANORAMA_CURATED : dossier introuvable : {asked}")
+    return folder
+
+
+def register_sirens(curated: Path = shipped.CURATED) -> tuple[str, ...]:
     """The SIREN of the register, whatever the region: who stands in the perimeter is decided in dbt.
 
     Raises:
         BadBytes: the register can't be read.
     """
-    return known_sirens(shipped.ROOT / "curated" / "firms.csv")
+    return known_sirens(curated / "firms.csv")

@@ -126,13 +126,18 @@ def _rows_are_above_their_floor(subject: Subject) -> Judgment:
 
 
 def read_floors(subject: Subject) -> dict[str, float]:
-    """The fewest rows that each published table may ever have in a real release: the `floor.<table>` bounds."""
-    bounds = read_thresholds(subject.suites_dir)
-    return {
-        name.removeprefix("floor."): bound
-        for name, bound in bounds.items()
-        if name.startswith("floor.") and isinstance(bound, int | float)
-    }
+    """The fewest rows that each published table may ever have in a real release: the `floor.<table>` bounds.
+
+    `floor.<table>.<region>` is that of one region, where more of it was gathered by hand than elsewhere.
+    """
+    floors: dict[str, float] = {}
+    # A table's own floor comes before that of a region in the order of names.
+    for name, bound in sorted(read_thresholds(subject.suites_dir).items()):
+        kind, _, place = name.partition(".")
+        table, _, region = place.partition(".")
+        if kind == "floor" and isinstance(bound, int | float) and region in ("", subject.described["region"]):
+            floors[table] = bound
+    return floors
 
 
 def _changed_rows_are_bounded(subject: Subject) -> Judgment:

@@ -18,17 +18,22 @@ from sources.reading import LocalFile
 from sources.spec import Kind, SourceSpec
 
 ROOT = Path(__file__).parent
+CURATED = ROOT / "curated"
 MANIFEST = ROOT / "samples" / "manifest.json"
 
 
-def archive_shipped(spec: SourceSpec, archive: Archive) -> list[ArchivedFile]:
+def archive_shipped(spec: SourceSpec, archive: Archive, curated: Path = CURATED) -> list[ArchivedFile]:
     """Archive the files that ship for a source.
+
+    Args:
+        curated: the folder of the files kept by people, where it is not the one that ships.
 
     Raises:
         SampleAltered: a sample or static file is not the one that was committed with its hash.
         BadBytes: a file is missing, empty or unreadable.
     """
-    paths = [ROOT / name for name in spec.files]
+    is_curated = spec.kind is Kind.CURATED
+    paths = [curated / Path(name).name if is_curated else ROOT / name for name in spec.files]
     for path in paths:
         if not path.is_file():
             raise BadBytes(
@@ -38,7 +43,7 @@ def archive_shipped(spec: SourceSpec, archive: Archive) -> list[ArchivedFile]:
                 rule="chaque fichier de la source est livré",
                 advice="git checkout -- sources",
             )
-    facts = _counted(spec, paths) if spec.kind is Kind.CURATED else [_checked(spec, path) for path in paths]
+    facts = _counted(spec, paths) if is_curated else [_checked(spec, path) for path in paths]
     return [
         archive.store_copy(spec, path, path.name, vintage=fact["vintage"], rows=fact["rows"])
         for path, fact in zip(paths, facts, strict=True)
@@ -97,4 +102,4 @@ def shipped_facts(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _shown(path: Path) -> str:
-    return f"sources/{path.relative_to(ROOT)}"
+    return f"sources/{path.relative_to(ROOT)}" if path.is_relative_to(ROOT) else str(path)

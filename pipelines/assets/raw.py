@@ -110,7 +110,7 @@ def _at_hand(spec: SourceSpec, settings: Settings, archive: Archive) -> list[Arc
         SourceError: one is missing, altered or unreadable.
     """
     if spec.kind is not Kind.DROPPED:
-        return archive_shipped(spec, archive)
+        return archive_shipped(spec, archive, settings.curated)
     paths = _dropped(spec, settings)
     vintage = spec.vintage(paths) if spec.vintage else None
     files = [archive.store_copy(spec, path, path.name, vintage=vintage) for path in paths]

@@ -1,16 +1,16 @@
-"""Which rows of the national stock land, as SQL over the archived Parquet: the perimeter, and counts of the whole country.
+"""Which rows of the national stock land, as SQL over the archived Parquet: the perimeter, and counts of the region.
 
 Landed: the register's legal units wherever they are and the legal persons of the region; the establishments of the region
-and of the register; past states of the register and of the region's sector; counts by department for denominators.
+and of the register; past states of the register and of the region's sector; counts of the region for denominators.
 Natural persons stop here, and are counted: of those in the register the legal unit alone lands, without any name.
 
-Everything lands as it is published: what is odd about a row is told in dbt_project/models/staging/sirene/.
+The wide columns of each national file are read once, into a draft of what is here; what else is asked of the country reads a
+column or two. Everything lands as it is published: what is odd about a row is told in dbt_project/models/staging/sirene/.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -36,7 +36,6 @@ from sources.sql import literal, quoted
 SECTOR = ("62", "63", "72")
 # How the two nomenclatures in force are written: NAFRev2 today; NAF2025, in any spelling, from January 2027.
 NOMENCLATURES = "NAF ?REV ?2|NAF ?(REV ?)?(20)?25"
-SLICE = 500_000  # legal units counted at once: 60 steps for the country, in little memory
 NATURAL_PERSON = 1000  # categorieJuridique of a sole trader
 # What may carry a sole trader's name or trade name: the register's only; the other sole traders do not land at all.
 NAMING = (
@@ -49,6 +48,7 @@ NAMING = (
 NOT_HERE = "sans établissement dans la région, ni dans le registre"
 NATURAL = "personne physique"
 NOT_FOLLOWED = "hors du registre et du secteur de la région"
+ELSEWHERE = "hors de la région"
 
 MACROS = f"""
     create temp macro known(value) as nullif(nullif(trim(value), ''), '[ND]');
@@ -65,13 +65,12 @@ MACROS = f"""
     create temp macro sector_division(activity, nomenclature) as case
         when regexp_full_match(upper(nomenclature), '{NOMENCLATURES}') and activity[1:2] in {SECTOR} then activity[1:2]
     end;
+    create temp macro person_kind(legal_category) as case
+        when legal_category = {NATURAL_PERSON} then 'natural_person' when legal_category is not null then 'legal_person'
+        else 'unknown'
+    end;
     create temp macro creation_year(day) as case when day <> date '1900-01-01' then year(day) end;
 """
-
-# An establishment of the region, or of a firm of the register.
-HERE = """(
-    department_of("codeCommuneEtablissement", "codePostalEtablissement") in (from region) or siren in (from register)
-)"""
 
 
 def check(files: list[LocalFile]) -> None:
@@ -83,8 +82,10 @@ def check(files: list[LocalFile]) -> None:
     _by_stock(files)
 
 
-def select(connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope: Scope, _: Path) -> Iterator[Selection]:
-    """Yield the five tables; each query reads only the columns it names, so nothing needs a draft.
+def select(
+    connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope: Scope, drafts: Path
+) -> Iterator[Selection]:
+    """Yield the five tables.
 
     Raises:
         BadBytes, MissingColumn: as `check`.
@@ -93,13 +94,13 @@ def select(connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope:
     connection.execute(MACROS)
     for stock in FILES:
         connection.execute(f"create temp view {quoted(stock.name)} as {_reading(stock, stocks.get(stock))}")
-    _find_perimeter(connection, scope)
+    _find_perimeter(connection, scope, drafts)
     yield _legal_units(stocks[UNITS])
     yield _establishments(stocks[ESTABLISHMENTS])
     _find_followed(connection)
     yield _legal_unit_periods(stocks.get(UNIT_PERIODS))
     yield _establishment_periods(stocks.get(ESTABLISHMENT_PERIODS))
-    _count(connection, stocks[UNITS][1].rows)
+    _count(connection)
     yield _sector_counts(stocks[UNITS], stocks[ESTABLISHMENTS])
 
 
@@ -137,8 +138,11 @@ def _reading(stock: StockFile, delivered: tuple[LocalFile, Footer] | None) -> st
     )
 
 
-def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
-    """Tables of the SIREN that matter here: the register's, the region's, and which of them are natural persons."""
+def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope, drafts: Path) -> None:
+    """Draft what is here: the establishments of the region and of the register, and their legal units.
+
+    Sole traders are drafted without what may name them: their rows are counted, and none lands but the register's.
+    """
     connection.execute(
         "create temp table register as select unnest($sirens::varchar[]) as siren",
         {"sirens": list(scope.register_sirens)},
@@ -147,45 +151,76 @@ def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None
         "create temp table region as select unnest($codes::varchar[]) as department_code",
         {"codes": list(scope.department_codes)},
     )
+    masked = ", ".join(
+        f'case when "categorieJuridiqueUniteLegale" = {NATURAL_PERSON} then null else {quoted(name)} end as {quoted(name)}'
+        for name in NAMING
+    )
+    # Thirty-five thousand communes, and the post codes of those that tell none: each is read once, not each row's.
     connection.execute(f"""
-        create temp table establishments_here as
-        select siren, count(*) as n
-        from "StockEtablissement"
-        where {HERE}
-        group by siren;
+        create temp table places as
+        select
+            commune, postal_code, n, coalesce(department_of(commune, postal_code) in (from region), false) as is_here
+        from (
+            select
+                "codeCommuneEtablissement" as commune,
+                case when known("codeCommuneEtablissement") is null then "codePostalEtablissement" end as postal_code,
+                count(*) as n
+            from "StockEtablissement"
+            group by all
+        );
 
-        create temp table units_here as
-        select siren, bool_or(coalesce("categorieJuridiqueUniteLegale" = {NATURAL_PERSON}, false)) as is_natural_person
-        from "StockUniteLegale"
-        where siren in (from register) or siren in (select siren from establishments_here)
-        group by siren;
+        copy (
+            select
+                *,
+                case
+                    when known("codeCommuneEtablissement") is not null
+                        then "codeCommuneEtablissement" in (select commune from places where is_here and postal_code is null)
+                    else coalesce("codePostalEtablissement" in (select postal_code from places where is_here and postal_code is not null), false)
+                end as _is_here
+            from "StockEtablissement"
+            where _is_here or siren in (from register)
+        ) to {literal(drafts / "here-establishments")} (format parquet);
 
-        create temp table wanted_units as
-        select siren from units_here
-        where siren in (from register) or not is_natural_person;
+        create temp view establishments_here as from read_parquet({literal(drafts / "here-establishments")});
+
+        create temp table sirens_here as select siren from establishments_here where siren is not null union from register;
+
+        copy (
+            select * replace ({masked}) from "StockUniteLegale" where siren in (from sirens_here)
+        ) to {literal(drafts / "here-units")} (format parquet);
+
+        create temp view units_here as from read_parquet({literal(drafts / "here-units")});
+
+        create temp table kinds as
+        select
+            siren,
+            bool_or(coalesce("categorieJuridiqueUniteLegale" = {NATURAL_PERSON}, false)) as is_natural_person,
+            min(person_kind("categorieJuridiqueUniteLegale")) as person_kind
+        from units_here
+        group by siren;
     """)
 
 
 def _legal_units(delivered: tuple[LocalFile, Footer]) -> Selection:
-    masked = ", ".join(
-        f"case when wanted.is_natural_person then null else stock.{quoted(name)} end as {quoted(name)}"
-        for name in NAMING
-    )
     return Selection(
         "legal_units",
         (delivered[0],),
-        rows=f"""
-            select stock.* replace ({masked})
-            from "StockUniteLegale" as stock
-            inner join (from units_here where siren in (from wanted_units)) as wanted on wanted.siren = stock.siren
+        rows="""
+            select units_here.*
+            from units_here
+            inner join kinds on kinds.siren = units_here.siren
+            where not kinds.is_natural_person or units_here.siren in (from register)
         """,
         rows_in='select count(siren) + count(*) filter (siren is null) from "StockUniteLegale"',
         outside=f"""
-            select case when here.siren is null then {literal(NOT_HERE)} else {literal(NATURAL)} end, count(*)
-            from "StockUniteLegale" as stock
-            left join units_here as here on here.siren = stock.siren
-            where stock.siren is null or stock.siren not in (from wanted_units)
-            group by all
+            select {literal(NOT_HERE)}, count(*) from "StockUniteLegale"
+            where siren is null or siren not in (from sirens_here)
+            having count(*) > 0
+            union all
+            select {literal(NATURAL)}, count(*)
+            from units_here
+            where siren not in (from register) and siren in (select siren from kinds where is_natural_person)
+            having count(*) > 0
         """,
         new_columns=delivered[1].new_columns,
     )
@@ -195,21 +230,27 @@ def _establishments(delivered: tuple[LocalFile, Footer]) -> Selection:
     return Selection(
         "establishments",
         (delivered[0],),
-        rows=f"""
-            select stock.*, unit.is_natural_person as _unit_is_natural_person
-            from (from "StockEtablissement" where {HERE}) as stock
-            left join units_here as unit on unit.siren = stock.siren
-            where unit.is_natural_person is distinct from true
+        rows="""
+            select here.* exclude (_is_here), kinds.is_natural_person as _unit_is_natural_person
+            from establishments_here as here
+            left join kinds on kinds.siren = here.siren
+            where kinds.is_natural_person is distinct from true
         """,
         rows_in='select count(siret) + count(*) filter (siret is null) from "StockEtablissement"',
+        # What is not here, less what the register has there.
         outside=f"""
-            select {literal(NOT_HERE)}, count(*) from "StockEtablissement" where not coalesce({HERE}, false) having count(*) > 0
-            union all
-            select {literal(NATURAL)}, sum(n)::bigint
-            from establishments_here
-            inner join units_here using (siren)
-            where is_natural_person
+            select {literal(NOT_HERE)}, sum(n)::bigint
+            from (
+                select n from places where not is_here
+                union all
+                select -count(*) from establishments_here where not _is_here
+            )
             having sum(n) > 0
+            union all
+            select {literal(NATURAL)}, count(*)
+            from establishments_here
+            where siren in (select siren from kinds where is_natural_person)
+            having count(*) > 0
         """,
         new_columns=delivered[1].new_columns,
     )
@@ -279,64 +320,14 @@ def _establishment_periods(delivered: tuple[LocalFile, Footer] | None) -> Select
     )
 
 
-def _count(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
-    """Fill `counts` with the counts of the whole country, one slice of SIREN after the other.
+def _count(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill `counts` with the counts of the region; a unit stands in the department of its head office (siren || nicSiege).
 
-    A unit stands in the department of its head office (siren || nicSiege). Units and establishments of a slice are joined
-    by their SIREN, so a slice needs the memory of its own rows only; the published files are in the order of SIREN, so each
-    slice reads its own row groups. In another order the counts would be the same, and slower.
+    A repeated SIREN or SIRET is joined once: it multiplies nothing.
     """
     connection.execute("""
-        create temp table counts (
-            counted varchar, department_code varchar, division varchar, state varchar, creation_year bigint,
-            person_kind varchar, n bigint
-        )
-    """)
-    slices = max(1, round(rows / SLICE))
-    shares = [number / slices for number in range(1, slices)]
-    bounds = (
-        connection.execute(
-            f"""
-        select quantile_disc(siren, {shares}::double[])
-        from (select siren from "StockUniteLegale" where siren is not null using sample reservoir(10000 rows) repeatable (1))
-        """
-        ).fetchall()[0][0]
-        if shares
-        else []
-    )
-    edges = [None, *dict.fromkeys(bounds or ()), None]
-    conditions = ["siren is null"]
-    for low, high in pairwise(edges):
-        limits = [f"siren >= {literal(low)}"] if low else []
-        limits += [f"siren < {literal(high)}"] if high else []
-        conditions.append(" and ".join(limits) or "siren is not null")
-    for condition in conditions:
-        connection.execute(_counting(condition))
-
-
-def _counting(slice_condition: str) -> str:
-    """The counts of one slice. A repeated SIREN or SIRET is joined once: it multiplies nothing."""
-    return f"""
-        insert into counts
-        with units as (
-            select
-                siren,
-                siren || "nicSiegeUniteLegale" as head_office,
-                sector_division(
-                    "activitePrincipaleUniteLegale", "nomenclatureActivitePrincipaleUniteLegale"
-                ) as division,
-                known("etatAdministratifUniteLegale") as state,
-                creation_year("dateCreationUniteLegale") as creation_year,
-                case
-                    when "categorieJuridiqueUniteLegale" = {NATURAL_PERSON} then 'natural_person'
-                    when "categorieJuridiqueUniteLegale" is not null then 'legal_person'
-                    else 'unknown'
-                end as person_kind
-            from "StockUniteLegale"
-            where {slice_condition}
-        ),
-
-        establishments as (
+        create temp table counts as
+        with establishments as (
             select
                 siren,
                 siret,
@@ -346,23 +337,24 @@ def _counting(slice_condition: str) -> str:
                 ) as division,
                 known("etatAdministratifEtablissement") as state,
                 creation_year("dateCreationEtablissement") as creation_year
-            from "StockEtablissement"
-            where {slice_condition}
+            from establishments_here
+            where _is_here
         ),
 
-        kinds as (
-            select siren, min(person_kind) as person_kind from units group by siren
-        ),
-
-        places as (
+        head_offices as (
             select siret, min(department_code) as department_code from establishments group by siret
         )
 
         select
-            'legal_unit', places.department_code, units.division, units.state, units.creation_year, units.person_kind,
-            count(*)
-        from units
-        left join places on places.siret = units.head_office
+            'legal_unit' as counted,
+            head_offices.department_code,
+            sector_division("activitePrincipaleUniteLegale", "nomenclatureActivitePrincipaleUniteLegale") as division,
+            known("etatAdministratifUniteLegale") as state,
+            creation_year("dateCreationUniteLegale") as creation_year,
+            person_kind("categorieJuridiqueUniteLegale") as person_kind,
+            count(*) as n
+        from units_here
+        inner join head_offices on head_offices.siret = siren || "nicSiegeUniteLegale"
         group by all
 
         union all
@@ -373,7 +365,7 @@ def _counting(slice_condition: str) -> str:
         from establishments as each
         left join kinds on kinds.siren = each.siren
         group by all
-    """
+    """)
 
 
 def _sector_counts(units: tuple[LocalFile, Footer], establishments: tuple[LocalFile, Footer]) -> Selection:
@@ -410,5 +402,21 @@ def _sector_counts(units: tuple[LocalFile, Footer], establishments: tuple[LocalF
                 (select count(siren) + count(*) filter (siren is null) from "StockUniteLegale")
                 + (select count(siret) + count(*) filter (siret is null) from "StockEtablissement")
         """,
-        aggregated="sum(n) filter (activity = 'all')",
+        # Units that are not here at all, units whose head office is elsewhere, establishments elsewhere.
+        outside=f"""
+            select {literal(ELSEWHERE)}, sum(n)::bigint
+            from (
+                select count(*) as n from "StockUniteLegale" where siren is null or siren not in (from sirens_here)
+                union all
+                select count(*) from units_here
+                where (siren || "nicSiegeUniteLegale") is null
+                    or siren || "nicSiegeUniteLegale" not in (
+                        select siret from establishments_here where _is_here and siret is not null
+                    )
+                union all
+                select n from places where not is_here
+            )
+            having sum(n) > 0
+        """,
+        aggregated="coalesce(sum(n) filter (activity = 'all'), 0)",
     )

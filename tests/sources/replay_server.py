@@ -60,10 +60,21 @@ class Dataset:
             "title": dataset_id,
             "modified": self.modified,
             "data_processed": self.data_processed,
-            "records_count": len(self.records),
+            "records_count": self.count(),
         }
         fields = [{"name": name, "label": label, "type": "text"} for name, label in self.labels.items()]
         return {"dataset_id": dataset_id, "metas": {"default": default}, "fields": fields}
+
+    def count(self) -> int:
+        return len(self.records)
+
+    def matching(self, where: str | None) -> list[Record]:
+        """The records that satisfy a condition.
+
+        Raises:
+            ValueError: a field that the dataset does not have, or a condition that this portal does not understand.
+        """
+        return list(matching(self, where))
 
 
 @dataclass(frozen=True)
@@ -170,7 +181,7 @@ class Portal:
         if found[2] is None:
             return Answer(_json(dataset.description(found[1])))
         try:
-            records = list(matching(dataset, asked.query.get("where")))
+            records = dataset.matching(asked.query.get("where"))
             fields = selected(dataset, asked.query.get("select"))
         except ValueError as problem:
             return error(400, "ODSQLError", str(problem))

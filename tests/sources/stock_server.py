@@ -28,7 +28,7 @@ TITLES = {
 class Published:
     """One published file: what the catalogue says of it, and its bytes."""
 
-    content: bytes
+    content: bytes | memoryview  # a view of a file, where it is large
     stamp: str
     title: str
     has_checksum: bool = True
@@ -51,7 +51,7 @@ class DataGouv(Portal):
         self.has_dates = True
 
     def publish(
-        self, stock: StockFile, content: bytes, stamp: str = "20260801-074451", day: str = "01 Aout 2026"
+        self, stock: StockFile, content: bytes | memoryview, stamp: str = "20260801-074451", day: str = "01 Aout 2026"
     ) -> Published:
         """Put a file under the resource of a stock; the month of its title and that of its address are given apart."""
         title = TITLES[stock.name].format(day=day)

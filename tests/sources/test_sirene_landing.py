@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -196,9 +197,11 @@ def test_the_commune_tells_the_department_and_the_post_code_where_it_is_silent(
 def test_departments_of_corsica_and_overseas(
     landed: Land, commune: str | None, post: str | None, department: str | None
 ) -> None:
-    landing = landed(units=[unit(OTHER)], establishments=[establishment(OTHER, commune=commune, codePostal=post)])
+    everywhere = replace(SCOPE, department_codes=("01", "2A", "2B", "75", "974", "988"))
+    place = establishment(OTHER, commune=commune, codePostal=post)
+    landing = landed(everywhere, units=[unit(OTHER)], establishments=[place])
     counted = {row["department_code"] for row in landing.rows("sector_counts") if row["counted"] == "establishment"}
-    assert counted == {department}
+    assert counted == ({department} if department else set())
 
 
 def test_another_region_or_register_is_another_perimeter(landed: Land) -> None:
@@ -274,11 +277,12 @@ def test_without_files_of_the_past_their_tables_are_empty_and_typed(landed: Land
         assert (types["siren"], types["dateDebut"]) == ("VARCHAR", "DATE")
 
 
-# Counts of the whole country
+# Counts of the region
 
 
-def test_counts_stand_for_every_row_of_the_country(landed: Land) -> None:
+def test_counts_stand_for_every_row_of_the_region(landed: Land) -> None:
     landing = landed(
+        replace(SCOPE, department_codes=("31", "35", "75")),
         units=[
             unit(LOCAL, nicSiege="00029"),
             unit(AWAY, activitePrincipale="10.71C", etatAdministratif="C", dateCreation=date(1900, 1, 1)),
@@ -305,8 +309,6 @@ def test_counts_stand_for_every_row_of_the_country(landed: Land) -> None:
         ("legal_unit", "75", "all", "C", None, "legal_person"): 1,
         ("legal_unit", "75", "all", "A", 2015, "natural_person"): 1,
         ("legal_unit", "75", "62", "A", 2015, "natural_person"): 1,
-        ("legal_unit", None, "all", "A", 2015, "legal_person"): 1,
-        ("legal_unit", None, "62", "A", 2015, "legal_person"): 1,
         ("establishment", "31", "all", "F", 2015, "legal_person"): 1,
         ("establishment", "31", "62", "F", 2015, "legal_person"): 1,
         ("establishment", "35", "all", "A", 2015, "legal_person"): 1,
@@ -318,13 +320,28 @@ def test_counts_stand_for_every_row_of_the_country(landed: Land) -> None:
         ("establishment", "75", "62", "A", None, "unknown"): 1,
     }
     arrival = landing.arrivals["sector_counts"]
-    assert (arrival.rows_in, arrival.rows_aggregated, arrival.rows_landed) == (9, 9, 16)
+    assert (arrival.rows_in, arrival.rows_aggregated, arrival.rows_landed) == (9, 8, 14)
+    assert landing.outside("sector_counts") == {"hors de la région": 1}
 
 
 def test_a_repeated_unit_or_establishment_does_not_multiply_the_counts(landed: Land) -> None:
     twice = [unit(LOCAL), unit(LOCAL)], [establishment(LOCAL), establishment(LOCAL)]
     landing = landed(units=twice[0], establishments=twice[1])
     assert landing.arrivals["sector_counts"].rows_aggregated == 4
+
+
+def test_what_is_elsewhere_is_counted_by_itself(landed: Land) -> None:
+    landing = landed(
+        units=[unit(LOCAL, nicSiege="00029"), unit(AWAY), unit(FOLLOWED)],
+        establishments=[
+            establishment(LOCAL),
+            establishment(LOCAL, "00029", BRETAGNE),
+            establishment(AWAY, commune=BRETAGNE),
+            establishment(FOLLOWED, commune=BRETAGNE),
+        ],
+    )
+    assert landing.outside("sector_counts") == {"hors de la région": 6}
+    assert landing.outside("establishments") == {"sans établissement dans la région, ni dans le registre": 2}
 
 
 # Odd rows: they land as they are

@@ -38,6 +38,6 @@ def test_a_landing_made_for_another_region_is_not_read(settings):
 
 
 def test_a_landing_made_for_another_register_is_not_read(settings, monkeypatch):
-    monkeypatch.setattr("pipelines.settings.register_sirens", lambda: ("356000000",))
+    monkeypatch.setattr("pipelines.settings.register_sirens", lambda _: ("356000000",))
     with pytest.raises(dg.Failure, match="matérialiser landing/sirene/legal_units"):
         landing.check_landed(settings, EDITION)

@@ -10,7 +10,6 @@ import duckdb
 import openpyxl
 import pytest
 
-from sources import shipped
 from sources.register.columns import ALIASES, FIRMS
 from sources.register.rows import as_csv
 from tests.e2e.command import panorama
@@ -20,20 +19,21 @@ DAY = ("--date", "2026-03-01")
 
 
 @pytest.fixture
-def curated(tmp_path, monkeypatch):
+def curated(tmp_path):
     """An invented register in the place of the one that ships."""
     folder = tmp_path / "sources" / "curated"
     shutil.copytree(CURATED, folder)
     write(folder, FIRMS, OTHER, FIRM)
     write(folder, ALIASES, ALIAS)
-    monkeypatch.setattr(shipped, "ROOT", folder.parent)
     return folder
 
 
 @pytest.fixture
 def register(curated, tmp_path):
     """Run `panorama register …`."""
-    return lambda *arguments: panorama("register", *map(str, arguments), home=tmp_path / "home")
+    return lambda *arguments: panorama(
+        "register", *map(str, arguments), home=tmp_path / "home", PANORAMA_CURATED=str(curated)
+    )
 
 
 @pytest.fixture

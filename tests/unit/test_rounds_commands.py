@@ -6,7 +6,6 @@ import shutil
 import duckdb
 import pytest
 
-from sources import shipped
 from sources.register.columns import FIRMS
 from sources.register.rows import as_csv
 from sources.rounds.spec import COLUMNS
@@ -19,13 +18,12 @@ OF_FIRM = {**ROUND, "siren": FIRM["siren"], "second_source": "https://exemple.te
 
 
 @pytest.fixture
-def curated(tmp_path, monkeypatch):
+def curated(tmp_path):
     """An invented register and one invented round in the place of those that ship."""
     folder = tmp_path / "sources" / "curated"
     shutil.copytree(CURATED, folder)
     write(folder, FIRMS, FIRM)
     put(folder, OF_FIRM)
-    monkeypatch.setattr(shipped, "ROOT", folder.parent)
     return folder
 
 
@@ -36,7 +34,7 @@ def put(folder, *rows):
 @pytest.fixture
 def rounds(curated, tmp_path):
     """Run `panorama rounds …`."""
-    return lambda *arguments: panorama("rounds", *arguments, home=tmp_path / "home")
+    return lambda *arguments: panorama("rounds", *arguments, home=tmp_path / "home", PANORAMA_CURATED=str(curated))
 
 
 def test_check_of_rounds_in_order(rounds):

@@ -131,3 +131,11 @@ def test_the_contact_is_an_address_and_never_a_name():
     for other in ("Service des études", "http://organisme.fr", 'a@b.fr"><script>'):
         with pytest.raises(UsageError, match="PANORAMA_CONTACT"):
             Settings.read({"PANORAMA_CONTACT": other})
+
+
+def test_another_folder_of_curated_files_is_read_instead_of_the_one_that_ships(tmp_path):
+    with pytest.raises(UsageError, match="PANORAMA_CURATED"):
+        Settings.read({"PANORAMA_CURATED": str(tmp_path / "absent")})
+    (tmp_path / "firms.csv").write_text("firm_id,siren\ninventee,356000000\n")
+    settings = Settings.read({"PANORAMA_CURATED": str(tmp_path)})
+    assert settings.scope("2026-10").register_sirens == ("356000000",)
