@@ -11,7 +11,7 @@ export GX_ANALYTICS_ENABLED = false
 # Some machines forbid bytecode: every start would then compile Dagster, dbt and Great Expectations again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: refresh test faults ui lint lineage docs install clean
+.PHONY: refresh test faults bench ui lint lineage docs install clean
 
 refresh: $(STAMP)
 	@$(BIN)/panorama refresh $(ARGS)
@@ -22,6 +22,10 @@ test: $(STAMP)
 # All tests that take long: killed refreshes, full disks, swaps under readers, mutated sources, another edition.
 faults: $(STAMP)
 	@$(BIN)/python -m pytest -m long --numprocesses 2 --dist loadfile $(ARGS)
+
+# Measures as ratios, on an invented France of true size (an hour; ARGS="--scale 0.1" for a tenth): bench/RESULTS.md.
+bench: $(STAMP)
+	@$(BIN)/python -m bench $(ARGS)
 
 ui: $(STAMP)
 	@$(BIN)/panorama ui $(ARGS)

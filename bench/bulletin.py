@@ -1,0 +1,123 @@
+"""The whole history of collective procedures made into procedures and failures: ours, and a plain loop over the same file.
+
+Run: python -m bench.bulletin WHAT UNIVERSE, where WHAT is landing, episodes (of what landed) or loop, and UNIVERSE the folder of a
+universe. Prints one JSON document. The loop reads the export record by record with json.loads, opens the three JSON texts of
+each, and keeps one SIREN: no parser in Python does less. The landing proves the bytes, reduces persons, removes duplicates,
+flags key conflicts and writes Parquet; then dbt runs the models from the landed notices to the failures.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bench.measuring import Clock
+from bench.national_sirene import scope_of, universe_in
+from bench.universe.making import MEMORY_LIMIT, Universe
+from sources.archive import Archive
+from sources.bodacc.spec import SPEC
+from sources.landing import land
+from sources.spec import Origin
+from sources.sql import literal
+
+CHAIN = (
+    *("stg_bodacc__announcements", "int_bodacc__corrections", "int_failures__judgments"),
+    *("int_failures__events", "int_failures__episodes", "fct_failure"),
+)
+_TEXTS = ("listepersonnes", "jugement", "parutionavisprecedent")
+
+
+def export(universe: Universe) -> Path:
+    """The notices as the API exports them, one JSON array, made once."""
+    path = universe.files / "notices.json"
+    if not path.is_file():
+        draft = path.with_suffix(".next")
+        with duckdb.connect() as connection:
+            connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+            notices = literal(universe.files / "notices.parquet")
+            connection.execute(f"copy (from read_parquet({notices})) to {literal(draft)} (format json, array true)")
+        draft.replace(path)
+    return path
+
+
+def loop(universe: Universe, scratch: Path) -> dict[str, Any]:
+    rows, sirens = 0, 0
+    clock = Clock()
+    with export(universe).open(encoding="utf-8") as lines:
+        for line in lines:
+            text = line.strip().rstrip(",")
+            if text in ("[", "]"):
+                continue
+            record = json.loads(text)
+            opened = {key: json.loads(record[key]) for key in _TEXTS if record[key]}
+            persons = opened["listepersonnes"]["personne"]
+            first = persons[0] if isinstance(persons, list) else persons
+            sirens += "numeroImmatriculation" in first
+            rows += 1
+    assert 0 < sirens <= rows
+    return {**clock.read(), "rows": rows}
+
+
+def landing(universe: Universe, scratch: Path) -> dict[str, Any]:
+    clock, arrivals = _land(universe, scratch)
+    used = clock.read()
+    for arrival in arrivals:
+        assert arrival.rows_in == arrival.rows_accounted, f"rows lost in {arrival.table}"
+    return {**used, "rows": arrivals[0].rows_in}
+
+
+def episodes(universe: Universe, scratch: Path) -> dict[str, Any]:
+    from tests.dbt.project import Identity, parsed_project
+
+    _, arrivals = _land(universe, scratch)
+    landed = scratch / "landing" / arrivals[0].path
+    os.environ["PANORAMA_MEMORY_LIMIT"] = MEMORY_LIMIT
+    project = parsed_project(scratch)
+    warehouse = scratch / "warehouse.duckdb"
+    identity = Identity(edition=universe.edition, region=universe.region)
+    alone = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    # What these models read beside the notices is built before the clock starts.
+    parents = project.build(warehouse, "--select", "+fct_failure", *alone, identity=identity)
+    assert parents.success, parents.bad() or parents.exception
+    clock = Clock()
+    built = project.build(warehouse, "--select", *CHAIN, *alone, identity=identity, bodacc__announcements=str(landed))
+    used = clock.read()
+    assert built.success, built.bad() or built.exception
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        ((failures,),) = connection.execute("select count(*) from fct_failure").fetchall()
+        ((rows,),) = connection.execute(f"select count(*) from read_parquet({literal(landed)})").fetchall()
+    return {**used, "rows": rows, "failures": failures}
+
+
+def _land(universe: Universe, scratch: Path) -> tuple[Clock, list[Any]]:
+    """land() as a refresh calls it, and a clock that started when it did."""
+    archive, files = Archive(scratch / "archive", Origin.LIVE), []
+    for name, given in (("announcements.json", export(universe)), ("registrations.json", None)):
+        received = scratch / name
+        if given:
+            received.hardlink_to(given)
+        else:
+            received.write_text("[]", encoding="utf-8")  # no registration was published
+        files.append(archive.store(SPEC, received, name, vintage=str(universe.read_on)))
+    delivery = archive.record(SPEC, universe.edition, files)
+    clock = Clock()
+    return clock, land(SPEC, archive, delivery, scratch / "landing", scope_of(universe))
+
+
+WAYS: dict[str, Callable[[Universe, Path], dict[str, Any]]] = {"loop": loop, "landing": landing, "episodes": episodes}
+
+if __name__ == "__main__":
+    what, folder = sys.argv[1], Path(sys.argv[2])
+    scratch = Path(tempfile.mkdtemp(prefix=f".{what}-", dir=folder))
+    try:
+        print(json.dumps(WAYS[what](universe_in(folder), scratch)))
+    finally:
+        shutil.rmtree(scratch)
