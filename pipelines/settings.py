@@ -75,7 +75,7 @@ class Settings:
     # Kept whole, shown nowhere: a secret is read when its source is asked, never before.
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     contact: str = ""
-    curated: Path = shipped.CURATED
+    curated: Path = field(default_factory=lambda: shipped.ROOT / "curated")
 
     @classmethod
     def read(
@@ -277,13 +277,13 @@ def curated_folder(environment: Mapping[str, str]) -> Path:
         UsageError: the folder that was set is not there.
     """
     asked = environment.get("PANORAMA_CURATED")
-    folder = Path(asked).expanduser().resolve() if asked else shipped.CURATED
+    folder = Path(asked).expanduser().resolve() if asked else shipped.ROOT / "curated"
     if not folder.is_dir():
         raise UsageError(f"PANORAMA_CURATED : dossier introuvable : {asked}")
     return folder
 
 
-def register_sirens(curated: Path = shipped.CURATED) -> tuple[str, ...]:
+def register_sirens(curated: Path) -> tuple[str, ...]:
     """The SIREN of the register, whatever the region: who stands in the perimeter is decided in dbt.
 
     Raises:
