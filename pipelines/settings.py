@@ -75,7 +75,7 @@ class Settings:
     # Kept whole, shown nowhere: a secret is read when its source is asked, never before.
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     contact: str = ""
-    curated: Path = shipped.CURATED
+    curated: Path | None = None  # None: the folder that ships
 
     @classmethod
     def read(
@@ -127,7 +127,7 @@ class Settings:
             _asked_routes(environment),
             environment,
             _asked_contact(environment),
-            curated_folder(environment),
+            curated_folder(environment) if environment.get("PANORAMA_CURATED") else None,
         )
 
     def origin_of(self, spec: SourceSpec) -> Origin:
@@ -204,7 +204,9 @@ class Settings:
         return self.home / "warehouse.duckdb"
 
     def scope(self, edition: str) -> Scope:
-        return Scope(edition, self.region, departments_of(self.region), register_sirens(self.curated))
+        return Scope(
+            edition, self.region, departments_of(self.region), register_sirens(self.curated or shipped.ROOT / "curated")
+        )
 
     def default_edition(self, today: date) -> str:
         """The edition of the samples, or in live mode the last finished month."""
@@ -277,13 +279,13 @@ def curated_folder(environment: Mapping[str, str]) -> Path:
         UsageError: the folder that was set is not there.
     """
     asked = environment.get("PANORAMA_CURATED")
-    folder = Path(asked).expanduser().resolve() if asked else shipped.CURATED
+    folder = Path(asked).expanduser().resolve() if asked else shipped.ROOT / "curated"
     if not folder.is_dir():
         raise UsageError(f"PANORAMA_CURATED : dossier introuvable : {asked}")
     return folder
 
 
-def register_sirens(curated: Path = shipped.CURATED) -> tuple[str, ...]:
+def register_sirens(curated: Path) -> tuple[str, ...]:
     """The SIREN of the register, whatever the region: who stands in the perimeter is decided in dbt.
 
     Raises:

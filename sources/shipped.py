@@ -18,11 +18,10 @@ from sources.reading import LocalFile
 from sources.spec import Kind, SourceSpec
 
 ROOT = Path(__file__).parent
-CURATED = ROOT / "curated"
 MANIFEST = ROOT / "samples" / "manifest.json"
 
 
-def archive_shipped(spec: SourceSpec, archive: Archive, curated: Path = CURATED) -> list[ArchivedFile]:
+def archive_shipped(spec: SourceSpec, archive: Archive, curated: Path | None = None) -> list[ArchivedFile]:
     """Archive the files that ship for a source.
 
     Args:
@@ -33,7 +32,7 @@ def archive_shipped(spec: SourceSpec, archive: Archive, curated: Path = CURATED)
         BadBytes: a file is missing, empty or unreadable.
     """
     is_curated = spec.kind is Kind.CURATED
-    paths = [curated / Path(name).name if is_curated else ROOT / name for name in spec.files]
+    paths = [curated / Path(name).name if is_curated and curated else ROOT / name for name in spec.files]
     for path in paths:
         if not path.is_file():
             raise BadBytes(

@@ -29,6 +29,7 @@ MEMORY_LIMIT = "2GB"
 # Days after the edition's end on which the bulletin is read: what is printed later is not known.
 READ_AFTER = 12
 _HERE = Path(__file__).parent
+_SHIPS = shipped.ROOT / "curated"
 _SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 # What the portals hold, and the files of the economists that name firms: invented ones, or those that ship without them.
 _TABLES = ("notices", "ratios", "inov", "ilab")
@@ -119,7 +120,7 @@ def made(universe: Universe, say: bool = False) -> Universe:
         shutil.rmtree(folder, ignore_errors=True)
     universe.facts.unlink(missing_ok=True)
     universe.files.mkdir(parents=True)
-    shutil.copytree(shipped.CURATED, universe.curated)
+    shutil.copytree(_SHIPS, universe.curated)
     with duckdb.connect(str(universe.facts)) as connection:
         connection.execute(
             f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = {literal(universe.folder / 'spill')}"
@@ -160,7 +161,7 @@ def _load_nomenclatures(connection: duckdb.DuckDBPyConnection, universe: Univers
         create table as_of_dates as
         select distinct
             theme, indicator, as_of::date as as_of, try_cast(period_start as date) as period_start
-        from read_csv({literal(shipped.CURATED / "published_figures.csv")}, all_varchar = true);
+        from read_csv({literal(_SHIPS / "published_figures.csv")}, all_varchar = true);
     """)
     for table, seed, key in _NUMBERED:
         file = literal(_SEEDS / f"{seed}.csv")
@@ -170,7 +171,7 @@ def _load_nomenclatures(connection: duckdb.DuckDBPyConnection, universe: Univers
             set variable {table} = (select count(*) from {table});
         """)
     for name in _SHIPPED:
-        file = literal(shipped.CURATED / f"{name}.csv")
+        file = literal(_SHIPS / f"{name}.csv")
         connection.execute(f"create table shipped_{name} as select * from read_csv({file}, all_varchar = true)")
 
 

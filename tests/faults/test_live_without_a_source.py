@@ -9,19 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from bench.universe.publishers import Published
 from pipelines.assets import warehouse
 from tests.e2e.command import status_of
 from tests.e2e.test_live import (  # noqa: F401  (fixtures)
     EDITION,
     INOV,
-    directory,
-    gouv,
     no_waiting,
-    portal,
-    recorded,
+    publishers,
     refresh,
+    universe,
 )
-from tests.sources.replay_server import Portal, status
+from tests.sources.replay_server import status
 
 pytestmark = pytest.mark.long
 BEFORE = "2026-02"
@@ -29,7 +28,7 @@ BEFORE = "2026-02"
 
 def test_a_release_is_published_without_one_source_and_the_last_line_names_it(
     tmp_path: Path,
-    portal: Portal,  # noqa: F811
+    publishers: Published,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def stop(*_: object) -> tuple[list[object], warehouse.DbtFailed]:
@@ -37,9 +36,9 @@ def test_a_release_is_published_without_one_source_and_the_last_line_names_it(
 
     with monkeypatch.context() as patch:
         patch.setattr(warehouse, "run_dbt", stop)
-        assert refresh(portal, tmp_path, "--edition", BEFORE).code == 1
-    portal.break_next(f"/{INOV}", status(500), times=99)
-    answer = refresh(portal, tmp_path, "--edition", EDITION)
+        assert refresh(publishers, tmp_path, "--edition", BEFORE).code == 1
+    publishers.portal.break_next(f"/{INOV}", status(500), times=99)
+    answer = refresh(publishers, tmp_path, "--edition", EDITION)
     assert answer.code == 0, answer.out + answer.err
     assert "sources reportées : inov" in answer.last_line
     said = status_of(tmp_path)
