@@ -158,11 +158,16 @@ union all
 select 'core', * exclude (ai_group) from firm_failures where ai_group = 'core';
 
 insert into answers
-with dated as (
-    select dates.reference_date, counted_failures.*, units.created_on, units.created_on <= judged_on as has_age
+with aged as materialized (
+    -- Without a number, nobody knows when a company was born.
+    select counted_failures.*, case when counted_failures.siren is not null then units.created_on end as created_on
     from counted_failures
+    inner join units on counted_failures.i = units.i
+),
+dated as (
+    select dates.reference_date, aged.*, created_on <= judged_on as has_age
+    from aged
     inner join dates on judged_on <= reference_date
-    left join units on counted_failures.i = units.i and counted_failures.siren is not null
 ),
 labelled as (
     select reference_date, population, 'none' as breakdown, 'none' as member from dated
@@ -179,7 +184,7 @@ insert into answers
 select dates.reference_date, null, 'failures.mean_age_at_failure_days', population, 'none', 'none', avg(judged_on - created_on), true
 from counted_failures
 inner join dates on judged_on <= reference_date
-inner join units on counted_failures.siren = units.siren and created_on <= judged_on
+inner join units on counted_failures.i = units.i and counted_failures.siren is not null and created_on <= judged_on
 group by all;
 
 -- The rate: companies that failed in a year among those that were there on its first day.
