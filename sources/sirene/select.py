@@ -205,11 +205,10 @@ def _legal_units(delivered: tuple[LocalFile, Footer]) -> Selection:
     return Selection(
         "legal_units",
         (delivered[0],),
+        # Membership, not a join: the rows stay in the order of the file, and need no sort.
         rows="""
-            select units_here.*
             from units_here
-            inner join kinds on kinds.siren = units_here.siren
-            where not kinds.is_natural_person or units_here.siren in (from register)
+            where siren in (select siren from kinds where not is_natural_person) or siren in (from register)
         """,
         rows_in='select count(siren) + count(*) filter (siren is null) from "StockUniteLegale"',
         outside=f"""
@@ -231,10 +230,12 @@ def _establishments(delivered: tuple[LocalFile, Footer]) -> Selection:
         "establishments",
         (delivered[0],),
         rows="""
-            select here.* exclude (_is_here), kinds.is_natural_person as _unit_is_natural_person
-            from establishments_here as here
-            left join kinds on kinds.siren = here.siren
-            where kinds.is_natural_person is distinct from true
+            select
+                * exclude (_is_here),
+                case when siren in (select siren from kinds where not is_natural_person) then false end
+                    as _unit_is_natural_person
+            from establishments_here
+            where siren is null or siren not in (select siren from kinds where is_natural_person)
         """,
         rows_in='select count(siret) + count(*) filter (siret is null) from "StockEtablissement"',
         # What is not here, less what the register has there.

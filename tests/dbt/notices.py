@@ -63,6 +63,7 @@ SCHEMA = pa.schema(
     ]
 )
 CHAIN = (
+    "staging/bodacc/stg_bodacc__announcements",
     "intermediate/bodacc/int_bodacc__corrections",
     "intermediate/failures/int_failures__judgments",
     "intermediate/failures/int_failures__events",

@@ -149,10 +149,13 @@ classified as (
     from numbered
     left join judgment_kinds
         on
-            coalesce({{ normalised_name('numbered.judgment_nature') }}, '')
+            -- A family without a nature says that something was judged, and not what. One equality: a second condition on
+            -- this side would compare every judgment with every kind.
+            case
+                when numbered.judgment_nature is not null or numbered.judgment_family is null
+                    then coalesce({{ normalised_name('numbered.judgment_nature') }}, '')
+            end
             = coalesce({{ normalised_name('judgment_kinds.nature') }}, '')
-            -- A family without a nature says that something was judged, and not what.
-            and (numbered.judgment_nature is not null or numbered.judgment_family is null)
 
 ),
 

@@ -1,3 +1,6 @@
+-- A table, where other stagings are views: six models read it, and each would open the JSON of the whole history again.
+{{ config(materialized="table") }}
+
 -- Notices of every family: JSON in text, dates, identifiers, who is concerned, which earlier notice they correct.
 -- Co-ownerships and natural persons are recognised here and go no further (person_kind). What acts of ownership say of
 -- sales, seats and capital is read beside (stg_bodacc__ownership_notices).
