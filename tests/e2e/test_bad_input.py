@@ -47,11 +47,12 @@ def _parquet_with_a_column_renamed(files):
     "damage",
     [
         _truncated,
-        _without_a_column,
+        # Four seconds each; tests/unit/test_landing.py and tests/sources/test_sirene_landing.py have the messages in an instant.
+        pytest.param(_without_a_column, marks=pytest.mark.long),
         # Found at landing, when all other sources have landed (tests/unit/test_landing.py has the message in an instant).
         pytest.param(_with_a_key_twice, marks=pytest.mark.long),
         _gzip_under_a_csv_name,
-        _parquet_with_a_column_renamed,
+        pytest.param(_parquet_with_a_column_renamed, marks=pytest.mark.long),
     ],
 )
 def test_damaged_input_is_named_and_the_live_release_stays(home, shipped_files, damage):

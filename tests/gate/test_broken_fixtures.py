@@ -61,7 +61,18 @@ def test_a_broken_rule_blocks(example: Example, benches: dict[str, Bench]) -> No
     assert example.rule in {result.rule for result in results if result.blocks}
 
 
-@pytest.mark.parametrize("example", [one for one in BROKEN if one.rule in WHOLE_WAY], ids=lambda one: one.rule)
+# Three seconds each: the files, the live release and the audit itself in every run, the others in `make faults`.
+SHORT = ("across_tables.files_agree", "across_tables.rows_follow_the_live_release", "across_tables.is_evaluated")
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        pytest.param(one, id=one.rule, marks=() if one.rule in SHORT else pytest.mark.long)
+        for one in BROKEN
+        if one.rule in WHOLE_WAY
+    ],
+)
 def test_a_broken_rule_beyond_the_database_blocks_and_moves_nothing(example: Example, whole_house: House) -> None:
     house = whole_house
     build = LIVE if example.origin == "live" else BUILD

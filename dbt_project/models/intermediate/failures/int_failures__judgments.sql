@@ -149,8 +149,8 @@ classified as (
     from numbered
     left join judgment_kinds
         on
-            -- A family without a nature says that something was judged, and not what. One equality: a second condition on
-            -- this side would compare every judgment with every kind.
+            -- A family without a nature says that something was judged, and not what. One equality: a second condition
+            -- on this side would compare every judgment with every kind.
             case
                 when numbered.judgment_nature is not null or numbered.judgment_family is null
                     then coalesce({{ normalised_name('numbered.judgment_nature') }}, '')
