@@ -116,7 +116,7 @@ def rebuild(release: kept.Release, home: Path, real: Settings, inputs: Inputs, s
         raise NotRebuildable("les octets retrouvés n'ont pas l'empreinte de ceux de la version")
     write_deliveries(settings, edition, deliveries_path(settings, edition))
     try:
-        _, error = run_dbt(settings, edition, [], True, logging.getLogger("panorama.rebuild"))
+        _, error = run_dbt(settings, edition, None, logging.getLogger("panorama.rebuild"))
     except dg.Failure as failure:
         raise NotRebuildable(failure.description or str(failure)) from failure
     if error:

@@ -118,7 +118,7 @@ def _deliveries_asset() -> dg.AssetsDefinition:
         settings: Settings = getattr(context.resources, SETTINGS)
         edition = context.partition_key
         identity = identity_of(settings, edition)
-        same = _same_release(settings.home, identity, context.log)
+        same = None if settings.from_nothing else _same_release(settings.home, identity, context.log)
         if same is not None:
             context.log.info(f"rien n'a changé depuis {same.id}")
             reasons = _held_back(settings.home, same)
