@@ -16,11 +16,11 @@ from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DagsterDbtTranslator, DbtProject
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject
 from dagster_dbt.asset_specs import build_dbt_asset_specs
 
 from pipelines import held
-from pipelines.assets.landing import check_landed, deliveries_path, identity_of, suppressed_in
+from pipelines.assets.landing import DELIVERIES, check_landed, deliveries_path, fetches_path, identity_of, suppressed_in
 from pipelines.assets.raw import OWNERS
 from pipelines.checks import dbt_tests
 from pipelines.dbt_manifest import (
@@ -54,6 +54,8 @@ class LayerTranslator(DagsterDbtTranslator):
     """Keys and groups from the layer: marts/dim_firm, staging/stg_inov__laureates, seeds/communes."""
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        if dbt_resource_props["resource_type"] == "source" and dbt_resource_props["source_name"] == DELIVERIES.path[1]:
+            return DELIVERIES  # one asset writes both of its tables
         if dbt_resource_props["resource_type"] == "source":
             return dg.AssetKey(["landing", dbt_resource_props["source_name"], dbt_resource_props["name"]])
         return dg.AssetKey([layer_of(dbt_resource_props), dbt_resource_props["name"]])
@@ -86,7 +88,7 @@ def model_key(name: str) -> dg.AssetKey:
 
 def warehouse_assets() -> dg.AssetsDefinition:
     project = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT)
-    translator = LayerTranslator()
+    translator = LayerTranslator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
 
     manifest = read_manifest()
     keys = {
@@ -276,6 +278,7 @@ def dbt_variables(settings: Settings, edition: str) -> dict[str, Any]:
     }
     withheld = suppressions.rows_naming(landing, suppressed_in(settings))
     landing["panorama.deliveries"] = str(deliveries_path(settings, edition))
+    landing["panorama.fetches"] = str(fetches_path(settings, edition))
     return {
         "edition": edition,
         "origin": settings.origin.value,
