@@ -1,5 +1,5 @@
--- What a source is, and the vintage that the edition has of it. What only this fetch can say (when, how many bytes) is in
--- stg_panorama__fetches: a new fetch of the same thing changes no figure, and none is made again for it.
+-- What a source is, and the vintage that the edition has of it. What only this fetch can say (when, how many bytes) is
+-- in stg_panorama__fetches: a new fetch of the same thing changes no figure, and none is made again for it.
 with deliveries as (
 
     select * from {{ source('panorama', 'deliveries') }}
