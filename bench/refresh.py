@@ -18,7 +18,7 @@ from pipelines.assets.warehouse import dbt_variables
 from pipelines.dbt_manifest import parsed_project, project_arguments
 from pipelines.settings import Settings
 settings = Settings.read(os.environ)
-variables = dbt_variables(settings, settings.default_edition(date.today()), True)
+variables = dbt_variables(settings, settings.default_edition(date.today()))
 os.environ["PANORAMA_WAREHOUSE"] = str(settings.home / "alone" / "warehouse.duckdb")
 (settings.home / "alone").mkdir(exist_ok=True)
 from dbt.cli.main import dbtRunner

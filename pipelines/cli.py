@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -98,6 +98,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--mode", choices=["samples", "live"], help="échantillons livrés (défaut) ou sources réelles")
     command.add_argument("--live", metavar="SOURCE,…", help="ces sources en direct, les autres en échantillon")
     command.add_argument("--region", metavar="CODE", help="code INSEE de la région (défaut : 76)")
+    command.add_argument("--full", action="store_true", help="refaire tout l'entrepôt, même si rien n'a changé")
     command.set_defaults(run=_refresh)
 
     status_shown.add_to(commands)
@@ -137,7 +138,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _refresh(options: argparse.Namespace) -> int:
-    settings = Settings.read(os.environ, options.mode, options.live, options.region)
+    settings = replace(Settings.read(os.environ, options.mode, options.live, options.region), from_nothing=options.full)
     edition = checked_edition(options.edition or settings.default_edition(date.today()), date.today())
     from pipelines.lock import RefreshRunning, refresh_lock
 

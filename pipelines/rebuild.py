@@ -86,7 +86,7 @@ def rebuild(release: kept.Release, home: Path, real: Settings, inputs: Inputs, s
     """
     import dagster as dg
 
-    from pipelines.assets.landing import deliveries_path, identity_of, write_deliveries
+    from pipelines.assets.landing import identity_of, write_deliveries
     from pipelines.assets.release import described_sources
     from pipelines.assets.warehouse import run_dbt
     from pipelines.dbt_manifest import published_tables, published_views
@@ -114,9 +114,9 @@ def rebuild(release: kept.Release, home: Path, real: Settings, inputs: Inputs, s
     identity = identity_of(settings, edition)
     if not inputs.remarks and identity.inputs_sha256 != release.build.inputs_sha256:
         raise NotRebuildable("les octets retrouvés n'ont pas l'empreinte de ceux de la version")
-    write_deliveries(settings, edition, deliveries_path(settings, edition))
+    write_deliveries(settings, edition)
     try:
-        _, error = run_dbt(settings, edition, [], True, logging.getLogger("panorama.rebuild"))
+        _, error = run_dbt(settings, edition, None, logging.getLogger("panorama.rebuild"))
     except dg.Failure as failure:
         raise NotRebuildable(failure.description or str(failure)) from failure
     if error:

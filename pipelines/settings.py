@@ -76,6 +76,8 @@ class Settings:
     environment: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     contact: str = ""
     curated: Path | None = None  # None: the folder that ships
+    # Asked for once, by who doubts what is there: nothing is kept of the warehouse, and nothing is said to be unchanged.
+    from_nothing: bool = False
 
     @classmethod
     def read(

@@ -1,46 +1,22 @@
 {#
   main._build says of which edition, inputs and code the warehouse is, in one row; seal refuses a warehouse without it.
-  A whole build, and a run for anything else, remove the row first: until a whole build succeeds, the warehouse is mixed and
-  says so.
+  main._held says of what each node is that stands in it (pipelines/held.py, which writes both once dbt is done).
+  Whatever dbt builds, by whoever's hand, the mark goes first, and what the warehouse knew of the nodes that are about to be
+  built: one that stops half-way has neither.
 #}
-{% macro build_fields() %}
-  {{ return(['edition', 'origin', 'region', 'inputs_sha256', 'code_sha256']) }}
-{% endmacro %}
-
-{% macro forget_other_build() %}
+{% macro forget_what_will_be_built() %}
   {% if execute %}
     {% do run_query(
       'create table if not exists main._build (edition varchar, origin varchar, region varchar, '
       ~ 'inputs_sha256 varchar, code_sha256 varchar)'
     ) %}
-    {% set differs = ['true'] if var('full_build') else [] %}
-    {% for field in build_fields() %}
-      {% do differs.append(field ~ ' is distinct from ' ~ quoted(var(field))) %}
-    {% endfor %}
-    {% do run_query('delete from main._build where ' ~ differs | join(' or ')) %}
-  {% endif %}
-{% endmacro %}
-
-{% macro mark_build(results) %}
-  {% if execute %}
-    {% set failed = results | selectattr('status', 'in', ['error', 'fail', 'runtime error']) | list %}
-    {% if failed %}
-      {% do run_query('delete from main._build') %}
-    {% elif var('full_build') %}
-      {% set built = results | map(attribute='node') | map(attribute='unique_id') | list %}
-      {% set missing = [] %}
-      {% for unique_id, node in graph.nodes.items() if node.resource_type in ['model', 'seed'] %}
-        {% if unique_id not in built %}{% do missing.append(node.name) %}{% endif %}
-      {% endfor %}
-      {% do run_query('delete from main._build') %}
-      {% if missing %}
-        {{ log('_build: not marked, not built in this run: ' ~ missing | join(', '), info=true) }}
-      {% else %}
-        {% set values = [] %}
-        {% for field in build_fields() %}{% do values.append(quoted(var(field))) %}{% endfor %}
-        {% do run_query('insert into main._build values (' ~ values | join(', ') ~ ')') %}
-      {% endif %}
-    {% endif %}
+    {% do run_query(
+      'create table if not exists main._held (unique_id varchar, fingerprint varchar, built_at varchar, outcome varchar)'
+    ) %}
+    {% do run_query('delete from main._build') %}
+    {% set chosen = [] %}
+    {% for unique_id in selected_resources %}{% do chosen.append(quoted(unique_id)) %}{% endfor %}
+    {% if chosen %}{% do run_query('delete from main._held where unique_id in (' ~ chosen | join(', ') ~ ')') %}{% endif %}
   {% endif %}
 {% endmacro %}
 

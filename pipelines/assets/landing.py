@@ -118,7 +118,7 @@ def _deliveries_asset() -> dg.AssetsDefinition:
         settings: Settings = getattr(context.resources, SETTINGS)
         edition = context.partition_key
         identity = identity_of(settings, edition)
-        same = _same_release(settings.home, identity, context.log)
+        same = None if settings.from_nothing else _same_release(settings.home, identity, context.log)
         if same is not None:
             context.log.info(f"rien n'a changé depuis {same.id}")
             reasons = _held_back(settings.home, same)
@@ -133,14 +133,13 @@ def _deliveries_asset() -> dg.AssetsDefinition:
             )
             catch_up_all(settings, context.log)
             return
-        target = deliveries_path(settings, edition)
-        rows = write_deliveries(settings, edition, target)
+        rows = write_deliveries(settings, edition)
         yield dg.MaterializeResult(
             metadata={
                 "dagster/row_count": rows,
                 "inputs_sha256": identity.inputs_sha256,
                 "code_sha256": identity.code_sha256,
-                "path": dg.MetadataValue.path(str(target)),
+                "path": dg.MetadataValue.path(str(deliveries_path(settings, edition))),
             }
         )
 
@@ -182,7 +181,7 @@ def check_landed(settings: Settings, edition: str) -> None:
 
     perimeter = settings.scope(edition).perimeter_sha256
     stale = []
-    listed = deliveries_path(settings, edition)
+    listed = fetches_path(settings, edition)
     known = (
         dict(zip(*pq.read_table(listed, columns=["source_id", "sha256"]).to_pydict().values(), strict=True))
         if listed.is_file()
@@ -210,11 +209,18 @@ def check_landed(settings: Settings, edition: str) -> None:
 
 
 def deliveries_path(settings: Settings, edition: str) -> Path:
+    """What each source is, and the vintage that an edition has of it."""
     return parquet_path(settings.landing, settings.origin.value, "panorama", "deliveries", edition)
 
 
-def write_deliveries(settings: Settings, edition: str, target: Path) -> int:
-    """Write what each source delivered to an edition, and return how many there are: dbt reads it as `panorama.deliveries`."""
+def fetches_path(settings: Settings, edition: str) -> Path:
+    """What only the last fetch of each source says: when, how many bytes, which. No figure is made of that."""
+    return parquet_path(settings.landing, settings.origin.value, "panorama", "fetches", edition)
+
+
+def write_deliveries(settings: Settings, edition: str) -> int:
+    """Write what each source delivered to an edition, and return how many there are: dbt reads it as `panorama.deliveries`
+    and `panorama.fetches`."""
     import pyarrow as pa
     import pyarrow.parquet as pq
     from pyarrow import compute
@@ -272,10 +278,15 @@ def write_deliveries(settings: Settings, edition: str, target: Path) -> int:
     for name, kind in (("vintage", pa.date32()), ("fetched_at", pa.timestamp("us"))):
         index = table.schema.get_field_index(name)
         table = table.set_column(index, name, compute.cast(table.column(name), kind))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(".parquet.next")
-    pq.write_table(table, draft, compression="zstd")
-    draft.replace(target)
+    of_a_fetch = ["fetched_at", "rows", "bytes", "sha256", "carried_over", "failure"]
+    for target, columns in (
+        (deliveries_path(settings, edition), [name for name in schema.names if name not in of_a_fetch]),
+        (fetches_path(settings, edition), ["source_id", *of_a_fetch]),
+    ):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_suffix(".parquet.next")
+        pq.write_table(table.select(columns), draft, compression="zstd")
+        draft.replace(target)
     return table.num_rows
 
 

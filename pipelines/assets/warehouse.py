@@ -1,27 +1,28 @@
 """The dbt models as assets, and their run: the only writer of warehouse.duckdb.
 
-dbt runs inside this process (pipelines/ is one process, see docs/decisions/), one invocation for the whole graph. Each model
-has one check, `dbt_tests`, that says of each of its tests how it went: hundreds of checks would cost more to record than to
-run. Not here: what the models say (dbt_project/), which tables are published (its exposure).
+dbt runs inside this process (pipelines/ is one process, see docs/decisions/), one invocation for all that differs from what
+the warehouse holds: what is the same is kept, with the outcome of its tests. Not here: what the models say (dbt_project/), which
+tables are published (its exposure), what differs (node_fingerprints.py, held.py), how its tests are shown (checks/dbt_tests.py).
 """
 
 import json
 import logging
 import os
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DagsterDbtTranslator, DbtProject
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject
 from dagster_dbt.asset_specs import build_dbt_asset_specs
 
-from pipelines.assets.landing import check_landed, deliveries_path, identity_of, suppressed_in
+from pipelines import held
+from pipelines.assets.landing import DELIVERIES, check_landed, deliveries_path, fetches_path, identity_of, suppressed_in
 from pipelines.assets.raw import OWNERS
+from pipelines.checks import dbt_tests
 from pipelines.dbt_manifest import (
     current_manifest,
     parsed_project,
@@ -29,17 +30,20 @@ from pipelines.dbt_manifest import (
     published_tables,
     read_manifest,
 )
-from pipelines.interface import code_links, tables, themes
+from pipelines.interface import code_links, run_tags, tables, themes
+from pipelines.node_fingerprints import fingerprints, in_order
 from pipelines.resources import HOME_LOCK, SETTINGS
 from pipelines.settings import DBT_PROJECT, Settings, UsageError, checked_edition
 from pipelines.verdict import failure
 from publication.exports import quoted
 from publication.seal import TableDoc
 from sources import suppressions
+from sources.archive import sha256_of
 from sources.arrival import parquet_path
 from sources.registry import SOURCES
 
-DBT_TESTS = "dbt_tests"
+# Of the nodes of one run of dbt, never of the project.
+TO_BUILD = "to_build"
 
 
 class DbtFailed(Exception):
@@ -50,6 +54,8 @@ class LayerTranslator(DagsterDbtTranslator):
     """Keys and groups from the layer: marts/dim_firm, staging/stg_inov__laureates, seeds/communes."""
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        if dbt_resource_props["resource_type"] == "source" and dbt_resource_props["source_name"] == DELIVERIES.path[1]:
+            return DELIVERIES  # one asset writes both of its tables
         if dbt_resource_props["resource_type"] == "source":
             return dg.AssetKey(["landing", dbt_resource_props["source_name"], dbt_resource_props["name"]])
         return dg.AssetKey([layer_of(dbt_resource_props), dbt_resource_props["name"]])
@@ -73,16 +79,6 @@ def layer_of(node: Mapping[str, Any]) -> str:
     return str(node["fqn"][1])
 
 
-def is_data_test(node: Mapping[str, Any]) -> bool:
-    return bool(node["resource_type"] == "test")
-
-
-def tested_node(node: Mapping[str, Any]) -> str:
-    """The model or seed that a dbt test speaks of: the one it stands beside, else the first that it reads."""
-    read = [each for each in node["depends_on"]["nodes"] if each.split(".", 1)[0] in ("model", "seed")]
-    return str(node.get("attached_node") or read[0])
-
-
 def model_key(name: str) -> dg.AssetKey:
     node = next(
         node for node in read_manifest()["nodes"].values() if node["resource_type"] == "model" and node["name"] == name
@@ -92,7 +88,7 @@ def model_key(name: str) -> dg.AssetKey:
 
 def warehouse_assets() -> dg.AssetsDefinition:
     project = DbtProject(project_dir=DBT_PROJECT, profiles_dir=DBT_PROJECT)
-    translator = LayerTranslator()
+    translator = LayerTranslator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
 
     manifest = read_manifest()
     keys = {
@@ -100,7 +96,7 @@ def warehouse_assets() -> dg.AssetsDefinition:
         for unique_id, node in manifest["nodes"].items()
         if node["resource_type"] in ("model", "seed")
     }
-    tested = {unique_id: tested_node(node) for unique_id, node in manifest["nodes"].items() if is_data_test(node)}
+    tested = dbt_tests.tested_nodes(manifest)
 
     @dg.multi_asset(
         name="warehouse",
@@ -110,38 +106,37 @@ def warehouse_assets() -> dg.AssetsDefinition:
             dagster_dbt_translator=translator,
             exclude="resource_type:unit_test",
         ),
-        check_specs=[
-            dg.AssetCheckSpec(
-                DBT_TESTS,
-                asset=keys[node],
-                description="Les tests dbt du modèle, un par ligne ; les lignes fautives de ceux qui ne passent pas.",
-            )
-            for node in dict.fromkeys(tested.values())
-        ],
+        check_specs=dbt_tests.specs(keys[node] for node in dict.fromkeys(tested.values())),
         can_subset=True,
         required_resource_keys={SETTINGS, HOME_LOCK},
     )
     def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         settings: Settings = getattr(context.resources, SETTINGS)
         edition = edition_of(context, settings)
-        selected = context.selected_asset_keys
-        chosen = [".".join(manifest["nodes"][each]["fqn"]) for each, key in keys.items() if key in selected]
-        is_full = len(chosen) == len(keys)
-        results, error = run_dbt(settings, edition, [] if is_full else chosen, is_full, context.log)
-        built = [each.node for each in results if each.node.unique_id in keys and str(each.status) == "success"]
-        rows = row_counts(settings.warehouse, [node.name for node in built])
+        chosen = [each for each, key in keys.items() if key in context.selected_asset_keys]
+        results, error = run_dbt(settings, edition, None if len(chosen) == len(keys) else chosen, context.log)
+        if error and not results:
+            raise failure(error) from None
+        ran = {result.node.unique_id: result for result in results}
+        built = {each for each in keys if each in ran and is_done(ran[each])}
+        known = held.read(settings.warehouse)
+        share = held.share_rebuilt(len(built), len(keys))
+        context.log.info(f"entrepôt : {share}")
+        run_tags.note(context.instance, context.run_id, {run_tags.REBUILT: share})
+        there = [each for each in in_order(manifest) if each in chosen]  # Dagster wants parents first
+        there = [each for each in there if each in built or (each in known and each not in ran)]
+        names = {each: manifest["nodes"][each]["name"] for each in there}
+        rows = row_counts(settings.warehouse, list(names.values()))
         samples = samples_of(settings.warehouse, [each for each in published_tables() if each.name in rows])
-        for node in built:
+        for each, name in names.items():
             # The time that dbt took stands in its run_results.json.
-            shown = {"dagster/row_count": rows[node.name], **samples.get(node.name, {})}
-            yield dg.MaterializeResult(asset_key=keys[node.unique_id], metadata=shown)
-        by_model = defaultdict(list)
-        for result in results:
-            if result.node.unique_id in tested:
-                by_model[keys[tested[result.node.unique_id]]].append(result)
+            kept = {} if each in built else {"kept_since": known[each].built_at}
+            shown = {"dagster/row_count": rows[name], **kept, **samples.get(name, {})}
+            yield dg.MaterializeResult(asset_key=keys[each], metadata=shown)
         for check in context.selected_asset_check_keys:
-            if by_model[check.asset_key]:
-                yield _check_result(check, by_model[check.asset_key], settings)
+            of_model = [each for each, node in tested.items() if keys[node] == check.asset_key]
+            if lines := dbt_tests.lines(of_model, ran, known, manifest):
+                yield dbt_tests.check_result(check, lines, settings)
         if error:
             raise failure(error) from None
 
@@ -162,53 +157,85 @@ def edition_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext
 
 
 def run_dbt(
-    settings: Settings, edition: str, selection: list[str], is_full: bool, log: logging.Logger
+    settings: Settings, edition: str, chosen: Collection[str] | None, log: logging.Logger
 ) -> tuple[list[Any], DbtFailed | None]:
-    """Build the selected models (all when empty) for an edition, and run their tests.
+    """Build for an edition what the warehouse does not hold already, and run the tests of what was built.
+
+    Args:
+        chosen: the nodes that somebody asked for, which are built whatever is held; None for all that differ.
 
     Returns:
         dbt's results, node by node, and the error that names those which failed, if any.
     """
-    from dbt.cli.main import dbtRunner
-
     os.environ["PANORAMA_WAREHOUSE"] = str(settings.warehouse)
     os.environ.setdefault("DO_NOT_TRACK", "1")
-    # The debug log is most of what dbt writes, and a tenth of what it does: warnings and errors stay.
-    arguments = [
-        "--quiet",
-        "--log-level-file",
-        "warn",
-        "build",
-        *project_arguments(settings.home / "dbt"),
-        "--exclude-resource-type",
-        "unit_test",
-    ]
-    if selection:
-        arguments += ["--select", *[f"fqn:{each}" for each in selection]]
     check_landed(settings, edition)
-    variables = dbt_variables(settings, edition, is_full)
+    variables = dbt_variables(settings, edition)
     try:
-        make_writable(settings.warehouse, is_full=is_full)
+        make_writable(settings.warehouse, is_full=chosen is None)
     except DbtFailed as error:
         return [], error
-    try:
-        outcome = dbtRunner(manifest=parsed_project()).invoke([*arguments, "--vars", json.dumps(variables)])
-    finally:
-        release_duckdb()
-    results = list(outcome.result.results) if outcome.result is not None and hasattr(outcome.result, "results") else []
-    bad = [result for result in results if str(result.status) in ("error", "fail", "runtime error")]
+    if settings.from_nothing and chosen is None:
+        remove(settings.warehouse)
+    manifest = read_manifest()
+    if gone := held.drop_unknown(settings.warehouse, manifest, variables["landing"]):
+        log.info(f"retirées de l'entrepôt, que plus rien ne fait : {', '.join(gone)}")
+    wanted = fingerprints(manifest, landed_fingerprints(variables), variables)
+    to_build = held.stale(held.read(settings.warehouse), wanted) if chosen is None else list(chosen)
+    outcome = _invoke(settings, to_build, is_all=len(to_build) == len(wanted), variables=variables)
+    # Hooks and operations have results too, which are no node's.
+    results = [each for each in getattr(outcome.result, "results", []) if _name_of(each) in wanted]
+    if not (results or outcome.success):
+        return [], _failed(outcome, results)
+    done = {result.node.unique_id: dbt_tests.outcome_of(result) for result in results if is_done(result)}
+    held.write(settings.warehouse, manifest, wanted, done, identity_of(settings, edition))
     for result in results:
         if str(result.status) == "warn":
             log.warning(f"dbt : {result.node.name} : {result.failures} ligne(s) signalée(s), sans bloquer")
-    if outcome.success:
-        return results, None
+    return results, None if outcome.success else _failed(outcome, results)
+
+
+def _invoke(settings: Settings, to_build: Collection[str], *, is_all: bool, variables: Mapping[str, Any]) -> Any:
+    """dbt build of these nodes; of none, the views of what landed alone."""
+    from dbt.cli.main import dbtRunner
+
+    project = parsed_project()
+    # The debug log is most of what dbt writes, and a tenth of what it does: warnings and errors stay.
+    quiet = ["--quiet", "--log-level-file", "warn"]
+    folders = project_arguments(settings.home / "dbt")
+    if to_build:
+        # A seed whose columns changed is made anew, not filled again.
+        command = ["build", *folders, "--full-refresh", "--exclude-resource-type", "unit_test"]
+    else:
+        command = ["run-operation", "create_landing_views", *folders]
+    if to_build and not is_all:
+        for unique_id in to_build:  # by name, dbt would look at each node for each name
+            project.nodes[unique_id].tags.append(TO_BUILD)
+        command += ["--select", f"tag:{TO_BUILD}"]
+    try:
+        return dbtRunner(manifest=project).invoke([*quiet, *command, "--vars", json.dumps(variables)])
+    finally:
+        release_duckdb()
+
+
+def _name_of(result: Any) -> str | None:
+    return getattr(getattr(result, "node", None), "unique_id", None)
+
+
+def is_done(result: Any) -> bool:
+    """Whether a node was built, or a test ended without stopping the build."""
+    return str(result.status) in ("success", "pass", "warn")
+
+
+def _failed(outcome: Any, results: Sequence[Any]) -> DbtFailed:
     said = [
         f"dbt : {result.node.name} ({result.node.original_file_path}) : {result.message}\n  {result.node.description}".rstrip()
-        for result in bad
+        for result in results
+        if str(result.status) in ("error", "fail", "runtime error")
     ]
     stopped = outcome.exception
     why = " ".join(f"{type(stopped).__name__} {stopped}".split()) if stopped else "sans dire pourquoi"
-    return results, DbtFailed("\n".join(said) or f"dbt s'est arrêté avant la fin : {why} (journal : dbt/logs/dbt.log)")
+    return DbtFailed("\n".join(said) or f"dbt s'est arrêté avant la fin : {why} (journal : dbt/logs/dbt.log)")
 
 
 def make_writable(warehouse: Path, *, is_full: bool) -> None:
@@ -230,15 +257,18 @@ def make_writable(warehouse: Path, *, is_full: bool) -> None:
         )
     if not is_full:
         raise DbtFailed(f"{warehouse.name} est illisible ({said}) : `panorama refresh` le refait en entier")
-    # Nothing is lost: the archive holds all that it was made of.
+    remove(warehouse)
+
+
+def remove(warehouse: Path) -> None:
+    """Nothing is lost: the archive holds all that it was made of."""
     for path in (warehouse, warehouse.with_name(f"{warehouse.name}.wal")):
         path.unlink(missing_ok=True)
 
 
-def dbt_variables(settings: Settings, edition: str, is_full: bool) -> dict[str, Any]:
-    """What the models are told: edition, region, fingerprint, where each landing table lies, and which of its rows name
-    someone who asked to be published no more."""
-    identity = identity_of(settings, edition)
+def dbt_variables(settings: Settings, edition: str) -> dict[str, Any]:
+    """What the models are told: edition, region, where each landing table lies, and which of its rows name someone who asked
+    to be published no more."""
     landing = {
         f"{spec.id}.{table.name}": str(
             parquet_path(settings.landing, settings.origin_of(spec).value, spec.id, table.name, edition)
@@ -248,15 +278,21 @@ def dbt_variables(settings: Settings, edition: str, is_full: bool) -> dict[str, 
     }
     withheld = suppressions.rows_naming(landing, suppressed_in(settings))
     landing["panorama.deliveries"] = str(deliveries_path(settings, edition))
+    landing["panorama.fetches"] = str(fetches_path(settings, edition))
     return {
-        "edition": identity.edition,
-        "origin": identity.origin,
-        "region": identity.region,
-        "inputs_sha256": identity.inputs_sha256,
-        "code_sha256": identity.code_sha256,
+        "edition": edition,
+        "origin": settings.origin.value,
+        "region": settings.region,
         "landing": landing,
         "withheld": withheld,
-        "full_build": is_full,
+    }
+
+
+def landed_fingerprints(variables: Mapping[str, Any]) -> dict[str, str]:
+    """What the models may read of each landing table, "source.table": its bytes, without the rows that are withheld."""
+    return {
+        table: f"{sha256_of(Path(path))} {json.dumps(variables['withheld'].get(table))}"
+        for table, path in variables["landing"].items()
     }
 
 
@@ -288,44 +324,3 @@ def release_duckdb() -> None:
     if DuckDBConnectionManager._ENV is not None:
         DuckDBConnectionManager._ENV.close()
     DuckDBConnectionManager.close_all_connections()
-
-
-def _check_result(check: dg.AssetCheckKey, results: list[Any], settings: Settings) -> dg.AssetCheckResult:
-    """One check for the tests of one model; it warns when only tests that warn did not pass."""
-    failed = [result for result in results if str(result.status) != "pass"]
-    blocks = any(str(result.node.config.severity).lower() != "warn" for result in failed)
-    metadata: dict[str, Any] = {
-        "tests": dg.MetadataValue.table(
-            [
-                dg.TableRecord({"test": each.node.name, "status": str(each.status), "failing_rows": each.failures or 0})
-                for each in sorted(results, key=lambda result: (str(result.status) == "pass", result.node.name))
-            ]
-        )
-    }
-    for each in failed:
-        said = each.node.description or each.message or ""
-        metadata[each.node.name] = dg.MetadataValue.md(
-            f"{said}\n\n```sql\n{(each.node.compiled_code or '').strip()}\n```"
-        )
-        rows = _failing_rows(settings.warehouse, each.node.compiled_code)
-        metadata[f"failing_rows/{each.node.name}"] = tables.failing_rows(rows, settings.home)
-    return dg.AssetCheckResult(
-        asset_key=check.asset_key,
-        check_name=check.name,
-        passed=not failed,
-        severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
-        metadata=metadata,
-    )
-
-
-def _failing_rows(warehouse: Path, query: str | None) -> list[dict[str, str]]:
-    """Up to ten rows that a dbt test found, as text; none when the test itself could not run."""
-    if not query:
-        return []
-    try:
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
-            found = connection.execute(f"from ({query}) limit 10")
-            names = [column[0] for column in found.description or []]
-            return [dict(zip(names, map(str, row), strict=True)) for row in found.fetchall()]
-    except duckdb.Error as error:
-        return [{"error": str(error)}]

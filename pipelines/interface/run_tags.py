@@ -1,4 +1,4 @@
-"""What the list of runs says of each: edition, origin, and at its end the verdict and the release.
+"""What the list of runs says of each: edition, origin, what was rebuilt, and at its end the verdict and the release.
 
 The edition is Dagster's own tag of partition too, which a run of models alone may lack. Not here: deciding a verdict
 (verdict.py).
@@ -10,6 +10,7 @@ import dagster as dg
 
 EDITION, ORIGIN, MODE = "panorama/edition", "panorama/origin", "panorama/mode"
 VERDICT, RELEASE = "panorama/verdict", "panorama/release"
+REBUILT = "panorama/rebuilt"  # « 65 tables et vues refaites sur 240 (27 %) »
 
 
 def ended(instance: dg.DagsterInstance, run_id: str, verdict: str, release: str | None = None) -> None:

@@ -57,13 +57,11 @@ DELIVERIES = pa.schema(
 
 @dataclass(frozen=True)
 class Identity:
-    """The five vars that say of what a warehouse is built."""
+    """The vars that say for whom a warehouse is built."""
 
     edition: str = EDITION
     origin: str = "sample"
     region: str = "76"
-    inputs_sha256: str = "inputs"
-    code_sha256: str = "code"
 
 
 @dataclass(frozen=True)
@@ -87,23 +85,16 @@ class Project:
     scratch: Path
     identity: Identity = Identity()
 
-    def build(
-        self, warehouse: Path, *options: str, identity: Identity | None = None, full: bool = False, **landing: str
-    ) -> Outcome:
+    def build(self, warehouse: Path, *options: str, identity: Identity | None = None, **landing: str) -> Outcome:
         """dbt build, with dbt's own options; `landing` replaces the Parquet of a table ("source__table")."""
         paths = self.landing | {name.replace("__", ".", 1): path for name, path in landing.items()}
-        variables = {**asdict(identity or self.identity), "full_build": full, "landing": paths}
+        variables = {**asdict(identity or self.identity), "landing": paths}
         return self._run("build", warehouse, variables, *options)
 
     def unit_tests(self, warehouse: Path) -> Outcome:
         """Every unit test of the models, in a built warehouse."""
         variables = {**asdict(self.identity), "landing": self.landing}
         return self._run("test", warehouse, variables, "--select", "test_type:unit")
-
-    def begin_whole_build(self, warehouse: Path) -> None:
-        """What a whole build does before its first model, and nothing after: as if it were killed there."""
-        variables = {**asdict(self.identity), "full_build": True, "landing": self.landing}
-        assert self._run("run-operation", warehouse, variables, "forget_other_build").success
 
     def _run(self, command: str, warehouse: Path, variables: dict[str, Any], *options: str) -> Outcome:
         from dbt.cli.main import dbtRunner
@@ -128,7 +119,7 @@ def refreshed_project(home: Path, scratch: Path) -> Project:
     """The project as a refresh built it in this home, on its landing; builds write below `scratch`."""
     plain = scratch / "home"  # tests write paths into SQL, and a home may have any name
     plain.symlink_to(home)
-    variables = dbt_variables(Settings(plain), EDITION, is_full=True)
+    variables = dbt_variables(Settings(plain), EDITION)
     identity = Identity(**{each.name: variables[each.name] for each in fields(Identity)})
     return Project(dbt_manifest.parsed_project(), variables["landing"], scratch, identity)
 
@@ -189,7 +180,7 @@ def _land_samples(scratch: Path) -> dict[str, str]:
         )
     written = scratch / "deliveries.parquet"
     pq.write_table(pa.Table.from_pylist(deliveries, schema=DELIVERIES), written)
-    return paths | {"panorama.deliveries": str(written)}
+    return paths | {"panorama.deliveries": str(written), "panorama.fetches": str(written)}
 
 
 @contextmanager

@@ -139,7 +139,7 @@ def test_the_two_laureates_of_inov_without_a_region_are_counted(built):
 
 
 def test_rows_of_a_source_are_those_of_its_delivered_files_and_say_so(project, built):
-    assert built("select f.source_id from source_freshness f join stg_panorama__deliveries d using (source_id) where f.rows <> d.rows_delivered") == []  # fmt: skip
+    assert built("select f.source_id from source_freshness f join stg_panorama__fetches d using (source_id) where f.rows <> d.rows_delivered") == []  # fmt: skip
     (node,) = [node for node in project.manifest.nodes.values() if node.name == "source_freshness"]
     assert node.columns["rows"].description.startswith("Lignes des fichiers livrés")
 

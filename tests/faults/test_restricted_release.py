@@ -45,7 +45,8 @@ def restricted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     listed = scratch / "listed.parquet"
     pq.write_table(deliveries, listed)
     warehouse = scratch / "warehouse.duckdb"
-    outcome = project.build(warehouse, *MODELS, sgpi__projects=str(path), panorama__deliveries=str(listed))
+    told = {"panorama__deliveries": str(listed), "panorama__fetches": str(listed)}
+    outcome = project.build(warehouse, *MODELS, sgpi__projects=str(path), **told)
     assert outcome.success, outcome.bad()
     return warehouse
 

@@ -23,7 +23,7 @@ def settings(tmp_path, monkeypatch):
     archive = Archive(settings.archive, Origin.SAMPLE)
     delivery = archive.record(SPEC, EDITION, archive_shipped(SPEC, archive))
     monkeypatch.setattr(landing, "deliveries_of", lambda *_: [(SPEC, delivery)])
-    landing.write_deliveries(settings, EDITION, landing.deliveries_path(settings, EDITION))
+    landing.write_deliveries(settings, EDITION)
     land(SPEC, archive, delivery, settings.landing, settings.scope(EDITION))
     return settings
 

@@ -117,7 +117,7 @@ def test_a_release_built_while_someone_was_suppressed_is_built_again_without_the
     build = replace(release.build, inputs_sha256=inputs_sha256([], suppressions.digest([one])))
     suppressions.record(home, replace(one, key="Bêta", siren=None, at="2099-06-01T00:00:00Z"), "suppress")
 
-    def reached(settings: Settings, edition: str, path: Path) -> None:
+    def reached(settings: Settings, edition: str) -> None:
         assert suppressions.read(settings.home) == (one,)
         raise NotRebuildable("les octets sont les mêmes")
 

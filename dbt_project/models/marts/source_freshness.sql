@@ -4,6 +4,12 @@ with deliveries as (
 
 ),
 
+fetches as (
+
+    select * from {{ ref('stg_panorama__fetches') }}
+
+),
+
 set_aside as (
 
     select
@@ -36,24 +42,25 @@ final as (
                 then greatest({{ days_between('deliveries.vintage', edition_end()) }}, 0)
         end as vintage_age_days,
         deliveries.max_age_days,
-        deliveries.fetched_at,
-        deliveries.rows_delivered as "rows",
-        deliveries.bytes_received as "bytes",
+        fetches.fetched_at,
+        fetches.rows_delivered as "rows",
+        fetches.bytes_received as "bytes",
         -- Of a restricted file no row is published; by reason, they would tell counts that the figures withhold.
         case
-            when deliveries.publication = 'restricted' then coalesce(deliveries.rows_delivered, 0)
+            when deliveries.publication = 'restricted' then coalesce(fetches.rows_delivered, 0)
             else coalesce(cast(set_aside.rows_set_aside as bigint), 0)
         end as rows_set_aside,
         case
             when deliveries.publication <> 'restricted' then set_aside.set_aside_reasons
-            when deliveries.rows_delivered > 0
+            when fetches.rows_delivered > 0
                 then 'fichier non ouvert : aucune ligne n''est publiée, seulement des totaux'
         end as set_aside_reasons,
-        deliveries.sha256,
-        deliveries.is_carried_over as carried_over,
-        deliveries.failure,
+        fetches.sha256,
+        fetches.is_carried_over as carried_over,
+        fetches.failure,
         deliveries.absence
     from deliveries
+    left join fetches on deliveries.source_id = fetches.source_id
     left join set_aside on deliveries.source_id = set_aside.source_id
 
 )

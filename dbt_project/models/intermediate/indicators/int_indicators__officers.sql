@@ -36,7 +36,7 @@ populations as (
 -- The day that the answers are of.
 answers as (
 
-    select max(coalesce(vintage, cast(fetched_at as date))) as answered_on
+    select max(vintage) as answered_on
     from {{ ref('stg_panorama__deliveries') }}
     where source_id = 'recherche_entreprises'
 

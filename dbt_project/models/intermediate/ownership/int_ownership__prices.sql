@@ -1,5 +1,6 @@
 -- What a sale notice says was paid, place by place, and what was contributed against shares, which is no cash.
 -- Francs are converted at the official rate and said; a price without currency, or beyond belief, stays unknown.
+-- depends_on: {{ ref('ownership_wordings') }}
 with notices as (
 
     select distinct

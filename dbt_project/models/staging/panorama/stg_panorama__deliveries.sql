@@ -1,3 +1,5 @@
+-- What a source is, and the vintage that the edition has of it. What only this fetch can say (when, how many bytes) is
+-- in stg_panorama__fetches: a new fetch of the same thing changes no figure, and none is made again for it.
 with deliveries as (
 
     select * from {{ source('panorama', 'deliveries') }}
@@ -20,12 +22,6 @@ final as (
         kind,
         origin,
         cast(vintage as date) as vintage,
-        cast(fetched_at as timestamp) as fetched_at,
-        cast(rows as bigint) as rows_delivered,
-        cast(bytes as bigint) as bytes_received,
-        sha256,
-        cast(carried_over as boolean) as is_carried_over,
-        failure,
         absence
     from deliveries
 
