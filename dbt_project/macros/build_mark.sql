@@ -7,7 +7,8 @@
   {{ return(['edition', 'origin', 'region', 'inputs_sha256', 'code_sha256']) }}
 {% endmacro %}
 
-{% macro forget_other_build() %}
+{% macro forget_other_build() %}{{ adapter.dispatch('forget_other_build')() }}{% endmacro %}
+{% macro default__forget_other_build() %}
   {% if execute %}
     {% do run_query(
       'create table if not exists main._build (edition varchar, origin varchar, region varchar, '
@@ -21,7 +22,8 @@
   {% endif %}
 {% endmacro %}
 
-{% macro mark_build(results) %}
+{% macro mark_build(results) %}{{ adapter.dispatch('mark_build')(results) }}{% endmacro %}
+{% macro default__mark_build(results) %}
   {% if execute %}
     {% set failed = results | selectattr('status', 'in', ['error', 'fail', 'runtime error']) | list %}
     {% if failed %}

@@ -1,0 +1,30 @@
+{#
+  What dbt-spark asks for a table: the statement is Spark's, the query stays the model's own. The session translates what
+  follows the mark (pipelines/spark/dialect.py), so that no model is written twice. Contracts are those of the release: the
+  types of DuckDB, compared after the build (pipelines/spark/equality.py).
+#}
+{% macro spark__create_table_as(temporary, relation, compiled_code, language='sql') -%}
+  {%- if language == 'python' -%}
+    {{ py_write_table(compiled_code=compiled_code, target_relation=relation) }}
+  {%- else -%}
+    create table {{ relation }} using parquet as
+    /* the rest in the models' own SQL */
+    {{ compiled_code }}
+  {%- endif -%}
+{%- endmacro %}
+
+{# The landing as Spark reads it: `_metadata` knows the place of a row in its file. #}
+{% macro spark__create_landing_views() %}
+  {% do run_query('create schema if not exists landing') %}
+  {% for table, path in var('landing').items() %}
+    {% set withheld = var('withheld').get(table) %}
+    {% do run_query(
+      'create or replace view landing.' ~ table | replace('.', '__') ~ ' as select * from parquet.`' ~ path ~ '`'
+      ~ (' where _metadata.row_index not in (' ~ withheld | join(', ') ~ ')' if withheld else '')
+    ) %}
+  {% endfor %}
+{% endmacro %}
+
+{# The mark of a build stands in the warehouse that the tables of Spark are loaded into, not in Spark. #}
+{% macro spark__forget_other_build() %}{% endmacro %}
+{% macro spark__mark_build(results) %}{% endmacro %}
