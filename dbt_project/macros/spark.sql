@@ -5,7 +5,21 @@
 #}
 {% macro spark__create_table_as(temporary, relation, compiled_code, language='sql') -%}
   {%- if language == 'python' -%}
-    {{ py_write_table(compiled_code=compiled_code, target_relation=relation) }}
+{{ compiled_code }}
+
+import pyarrow
+
+
+class Relation:
+    """A table as a Python model asks for it; DuckDB's have the same method."""
+
+    def __init__(self, name):
+        self.df = spark.table(name).toPandas
+
+
+# Through Arrow a missing number stays null: Spark would keep a NaN of pandas.
+rows = pyarrow.Table.from_pandas(model(dbtObj(Relation), spark), preserve_index=False)
+spark.createDataFrame(rows).write.format("parquet").saveAsTable("{{ relation }}")
   {%- else -%}
     create table {{ relation }} using parquet as
     /* the rest in the models' own SQL */

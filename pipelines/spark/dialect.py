@@ -50,8 +50,8 @@ def _kept_in_meaning(node: exp.Expression) -> exp.Expression:
     if isinstance(node, exp.Anonymous) and node.name.lower() == "list_sum":
         total: exp.Expression = parse_one("aggregate(items, 0, (total, each) -> total + each)", read="spark")
         return total.transform(lambda each: node.expressions[0] if each == exp.column("items") else each)
-    if isinstance(node, exp.Anonymous) and node.name.lower() == "to_days":
-        return exp.Anonymous(this="make_dt_interval", expressions=node.expressions)
+    if isinstance(node, exp.ToDays):
+        return exp.Anonymous(this="make_dt_interval", expressions=[node.this])
     if isinstance(node, exp.RegexpReplace) and isinstance(node.args.get("replacement"), exp.Literal):
         by = node.args["replacement"].name.replace("$", "\\$")
         node.set("replacement", exp.Literal.string(re.sub(r"\\(\d)", r"$\1", by)))

@@ -27,6 +27,8 @@ _QUIET = {
     "spark.sql.sources.default": "parquet",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    # Our expressions are long: what Spark infers from them takes minutes a model, and saves nothing here.
+    "spark.sql.constraintPropagation.enabled": "false",
     # Two cores are kept busy by four parts; a cluster that has more says so (SPARK_CONF_DIR).
     "spark.sql.shuffle.partitions": "4",
 }

@@ -16,6 +16,7 @@ import duckdb
 import yaml
 
 from pipelines.dbt_manifest import project_arguments
+from pipelines.spark import python_models
 from sources.sql import literal, quoted
 
 DUCKDB_ONLY = Path(__file__).with_name("duckdb_only.yml")
@@ -65,7 +66,8 @@ def build(
     seeds = [each.name for each in nodes.values() if each.resource_type == "seed"]
     _lend(spark, warehouse, [*seeds, *lent], scratch / "lent")
     chosen = [*(["--select", *select] if select else []), *(["--exclude", *lent] if lent else [])]
-    run = dbtRunner(manifest=parsed.result).invoke([*quiet, "run", *options, *chosen])
+    with python_models.beside(spark):
+        run = dbtRunner(manifest=parsed.result).invoke([*quiet, "run", *options, *chosen])
     if run.exception and not run.result:
         raise RuntimeError(f"dbt s'est arrêté avant la fin : {run.exception}")
     done = {each.node.name: each for each in run.result.results if each.node.unique_id.startswith("model.")}
