@@ -41,7 +41,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make spark")
     with_universe(parser).set_defaults(scale=0.1)
     parser.add_argument("--home", type=Path, help="a home already refreshed, instead of a universe")
-    parser.add_argument("--below", type=Path, help="where the universe and its home are written (default: the system's)")
+    parser.add_argument(
+        "--below", type=Path, help="where the universe and its home are written (default: the system's)"
+    )
     asked = parser.parse_args()
     try:
         spark_home()

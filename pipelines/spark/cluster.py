@@ -64,10 +64,12 @@ def _workers(home: Path, scratch: Path, address: str, count: int, memory: str) -
         return
     options = ("--host", _HERE, "--cores", "1", "--memory", memory, "--webui-port", "0")
     work = ("--work-dir", str(scratch / f"work-{count}"))
-    with _running(home, scratch, f"worker-{count}", _WORKER, *options, *work, address) as log:
-        with _workers(home, scratch, address, count - 1, memory):
-            _said(log, r"Successfully registered with master (\S+)")
-            yield
+    with (
+        _running(home, scratch, f"worker-{count}", _WORKER, *options, *work, address) as log,
+        _workers(home, scratch, address, count - 1, memory),
+    ):
+        _said(log, r"Successfully registered with master (\S+)")
+        yield
 
 
 @contextmanager

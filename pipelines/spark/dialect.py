@@ -15,12 +15,18 @@ from sqlglot import exp, parse_one
 
 # What stands before the part of a statement that is written in the SQL of DuckDB (dbt_project/macros/spark.sql).
 MARK = "/* the rest in the models' own SQL */"
+_BARE_QUERY = re.compile(r"\s*(?:/\*.*?\*/\s*)?select\b", re.IGNORECASE | re.DOTALL)
 
 
 def statement(sql: str) -> str:
-    """A statement of dbt as Spark reads it: what follows MARK is translated, what stands before is Spark's own."""
+    """A statement of dbt as Spark reads it.
+
+    What follows MARK is translated, what stands before is Spark's own; a bare query is one of our macros'.
+    """
     head, mark, query = sql.partition(MARK)
-    return head + translated(query) if mark else sql
+    if mark:
+        return head + translated(query)
+    return translated(sql) if _BARE_QUERY.match(sql) else sql
 
 
 def translated(query: str) -> str:
@@ -50,6 +56,9 @@ def _kept_in_meaning(node: exp.Expression) -> exp.Expression:
     if isinstance(node, exp.Anonymous) and node.name.lower() == "list_sum":
         total: exp.Expression = parse_one("aggregate(items, 0, (total, each) -> total + each)", read="spark")
         return total.transform(lambda each: node.expressions[0] if each == exp.column("items") else each)
+    if isinstance(node, exp.Chr) and all(isinstance(each, exp.Literal) for each in node.expressions):
+        # Spark counts characters up to 255 and begins again.
+        return exp.Literal.string("".join(chr(int(each.name)) for each in node.expressions))
     if isinstance(node, exp.ToDays):
         return exp.Anonymous(this="make_dt_interval", expressions=[node.this])
     if isinstance(node, exp.RegexpReplace) and isinstance(node.args.get("replacement"), exp.Literal):
@@ -60,9 +69,7 @@ def _kept_in_meaning(node: exp.Expression) -> exp.Expression:
 
 def _without_accents(text: exp.Expression) -> exp.Expression:
     accented, plain = _accented_letters()
-    return exp.Anonymous(
-        this="translate", expressions=[text, exp.Literal.string(accented), exp.Literal.string(plain)]
-    )
+    return exp.Anonymous(this="translate", expressions=[text, exp.Literal.string(accented), exp.Literal.string(plain)])
 
 
 @cache

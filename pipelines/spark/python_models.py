@@ -24,7 +24,7 @@ def beside(spark: Any) -> Iterator[None]:
             pass
 
         def submit(self, compiled_code: str) -> None:
-            exec(compile(compiled_code, "<dbt>", "exec"), {"spark": spark, "__name__": "dbt"})
+            exec(compile(compiled_code.strip(), "<dbt>", "exec"), {"spark": spark, "__name__": "dbt"})
 
     helpers = dict.fromkeys(("all_purpose_cluster", "job_cluster"), Here)
     with mock.patch.object(SparkAdapter, "python_submission_helpers", helpers):

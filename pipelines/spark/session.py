@@ -13,10 +13,9 @@ from typing import Any
 
 from pipelines.spark import dialect
 
-# Under these Spark refuses what DuckDB refuses, quotes as it does, and knows no hour but UTC.
+# Under these Spark refuses what DuckDB refuses, and knows no hour but UTC.
 _LIKE_DUCKDB = {
     "spark.sql.ansi.enabled": "true",
-    "spark.sql.ansi.doubleQuotedIdentifiers": "true",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.timestampType": "TIMESTAMP_NTZ",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
@@ -26,6 +25,7 @@ _QUIET = {
     "spark.sql.catalogImplementation": "in-memory",
     "spark.sql.sources.default": "parquet",
     "spark.ui.enabled": "false",
+    "spark.log.structuredLogging.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     # Our expressions are long: what Spark infers from them takes minutes a model, and saves nothing here.
     "spark.sql.constraintPropagation.enabled": "false",

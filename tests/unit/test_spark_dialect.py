@@ -26,6 +26,7 @@ def test_a_query_keeps_its_meaning(models, spark):
 def test_only_what_follows_the_mark_is_translated():
     own = "create table main.t using parquet as\n"
     assert statement(f"{own}{MARK}\nselect a / b as c") == f"{own}SELECT CAST(a AS DOUBLE) / b AS c"
+    assert statement('/* dbt */ select "rank" from seed') == "/* dbt */ SELECT `rank` FROM seed"
     assert statement("show table extended in main like '*'") == "show table extended in main like '*'"
 
 
