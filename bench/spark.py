@@ -10,6 +10,7 @@ comparison itself (pipelines/spark).
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,7 +19,6 @@ from pathlib import Path
 
 from bench.universe.making import made, universe_of, with_universe
 from pipelines.spark.cluster import SparkMissing, spark_home
-from pipelines.spark.proving import prove, said
 
 
 @contextmanager
@@ -51,9 +51,8 @@ def main() -> int:
         print(missing, file=sys.stderr)
         return 2
     with _home(asked) as home:
-        proof = prove(home)
-    print(said(proof))
-    return 0 if proof.holds else 1
+        # A process of its own: dbt has just spoken to DuckDB in this one.
+        return subprocess.run([sys.executable, "-m", "pipelines.spark", str(home)], check=False).returncode
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def translated(query: str) -> str:
     return parse_one(query, read="duckdb").transform(_kept_in_meaning).sql("spark")
 
 
-def _kept_in_meaning(node: exp.Expression) -> exp.Expression:
+def _kept_in_meaning(node: exp.Expr) -> exp.Expr:
     """One node of a query, where Spark means something else by the same words."""
     if isinstance(node, exp.Div):
         # Of two whole numbers or two decimals Spark makes a decimal, DuckDB a double.
@@ -54,7 +54,7 @@ def _kept_in_meaning(node: exp.Expression) -> exp.Expression:
     if isinstance(node, exp.Anonymous) and node.name.lower() == "strip_accents":
         return _without_accents(node.expressions[0])
     if isinstance(node, exp.Anonymous) and node.name.lower() == "list_sum":
-        total: exp.Expression = parse_one("aggregate(items, 0, (total, each) -> total + each)", read="spark")
+        total = parse_one("aggregate(items, 0, (total, each) -> total + each)", read="spark")
         return total.transform(lambda each: node.expressions[0] if each == exp.column("items") else each)
     if isinstance(node, exp.Chr) and all(isinstance(each, exp.Literal) for each in node.expressions):
         # Spark counts characters up to 255 and begins again.
@@ -67,7 +67,7 @@ def _kept_in_meaning(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _without_accents(text: exp.Expression) -> exp.Expression:
+def _without_accents(text: exp.Expr) -> exp.Expr:
     accented, plain = _accented_letters()
     return exp.Anonymous(this="translate", expressions=[text, exp.Literal.string(accented), exp.Literal.string(plain)])
 
