@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SPARK := .venv-spark
+SPARK_STAMP := $(SPARK)/.installed
 
 # Telemetry is off for every tool started from here; the code sets the same for itself.
 export DAGSTER_DISABLE_TELEMETRY = 1
@@ -11,7 +13,7 @@ export GX_ANALYTICS_ENABLED = false
 # Some machines forbid bytecode: every start would then compile Dagster, dbt and Great Expectations again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: refresh test faults bench ui lint lineage docs install clean
+.PHONY: refresh test faults bench ui lint lineage docs spark install clean
 
 refresh: $(STAMP)
 	@$(BIN)/panorama refresh $(ARGS)
@@ -45,7 +47,19 @@ lineage: $(STAMP)
 docs: $(STAMP)
 	@$(BIN)/panorama docs $(ARGS)
 
+# The same models built by Spark on a real cluster of this machine, and compared with DuckDB's; everything it needs but Java.
+spark: $(SPARK_STAMP)
+	@$(SPARK)/bin/python -m bench.spark $(ARGS)
+
 install: $(STAMP)
+
+$(SPARK_STAMP): requirements.lock pyproject.toml
+	@command -v java >/dev/null || { echo "Java manque (17 ou 21) : sous Debian, apt-get install -y --no-install-recommends openjdk-17-jre-headless" >&2; exit 2; }
+	@echo "Installation de Spark dans $(SPARK)/ (deux minutes environ, une seule fois, 1,5 Go) …"
+	@$(PYTHON) -m venv $(SPARK)
+	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[spark]'
+	@touch $@
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 ou plus récent est nécessaire (PYTHON=… pour le choisir)")'
@@ -56,4 +70,4 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) dbt_project/target dbt_project/logs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(SPARK) dbt_project/target dbt_project/logs .pytest_cache .mypy_cache .ruff_cache

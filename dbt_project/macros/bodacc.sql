@@ -24,6 +24,7 @@
 {% macro default__natural_persons(persons) -%}
   len(list_filter({{ persons }}, lambda each: {{ is_natural('each') }}))
 {%- endmacro %}
+{% macro spark__natural_persons(persons) -%} size(list_filter({{ persons }}, lambda each: {{ is_natural('each') }})) {%- endmacro %}
 
 {# The valid numbers of a list of companies, each once, in order. #}
 {% macro sirens_of(companies) %}{{ return(adapter.dispatch('sirens_of')(companies)) }}{% endmacro %}

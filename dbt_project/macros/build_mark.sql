@@ -4,7 +4,8 @@
   Whatever dbt builds, by whoever's hand, the mark goes first, and what the warehouse knew of the nodes that are about to be
   built: one that stops half-way has neither.
 #}
-{% macro forget_what_will_be_built() %}
+{% macro forget_what_will_be_built() %}{{ adapter.dispatch('forget_what_will_be_built')() }}{% endmacro %}
+{% macro default__forget_what_will_be_built() %}
   {% if execute %}
     {% do run_query(
       'create table if not exists main._build (edition varchar, origin varchar, region varchar, '

@@ -15,6 +15,7 @@
 {# JSON in a text; null when the text is no JSON. #}
 {% macro json_of(text) %}{{ return(adapter.dispatch('json_of')(text)) }}{% endmacro %}
 {% macro default__json_of(text) -%} try_cast({{ text }} as json) {%- endmacro %}
+{% macro spark__json_of(text) -%} case when get_json_object({{ text }}, '$') is not null then {{ text }} end {%- endmacro %}
 
 {% macro json_text(json, path) %}{{ return(adapter.dispatch('json_text')(json, path)) }}{% endmacro %}
 {% macro default__json_text(json, path) -%} json_extract_string({{ json }}, '{{ path }}') {%- endmacro %}
@@ -28,12 +29,25 @@
     else cast([] as json [])
   end
 {%- endmacro %}
+{% macro spark__json_items(json, path) -%}
+  case left(ltrim(get_json_object({{ json }}, '{{ path }}')), 1)
+    when '[' then from_json(get_json_object({{ json }}, '{{ path }}'), 'array<string>')
+    when '{' then [get_json_object({{ json }}, '{{ path }}')]
+    else cast([] as varchar [])
+  end
+{%- endmacro %}
 
 {# The same, when what holds the path is itself an object or a list of objects. #}
 {% macro json_items_within(json, path) %}{{ return(adapter.dispatch('json_items_within')(json, path)) }}{% endmacro %}
 {% macro default__json_items_within(json, path) -%}
   case json_type({{ json }})
     when 'ARRAY' then flatten(list_transform(json_extract({{ json }}, '$[*]'), lambda one: {{ json_items('one', path) }}))
+    else {{ json_items(json, path) }}
+  end
+{%- endmacro %}
+{% macro spark__json_items_within(json, path) -%}
+  case left(ltrim({{ json }}), 1)
+    when '[' then flatten(list_transform(from_json({{ json }}, 'array<string>'), lambda one: {{ json_items('one', path) }}))
     else {{ json_items(json, path) }}
   end
 {%- endmacro %}
@@ -47,6 +61,15 @@
     when 'VARCHAR' then try_cast(({{ json }} ->> '$') as json)
   end
 {%- endmacro %}
+{% macro spark__one_object(json, path) -%}
+  case left(ltrim({{ json }}), 1)
+    when '{' then coalesce(get_json_object({{ json }}, '{{ path }}'), {{ json }})
+    when '[' then coalesce(
+      get_json_object(from_json({{ json }}, 'array<string>')[1], '{{ path }}'), from_json({{ json }}, 'array<string>')[1]
+    )
+    when '"' then {{ json_of("get_json_object(" ~ json ~ ", '$')") }}
+  end
+{%- endmacro %}
 
 {# One row per item of a list: used alone in a select. #}
 {% macro exploded(list) %}{{ return(adapter.dispatch('exploded')(list)) }}{% endmacro %}
@@ -54,6 +77,7 @@
 
 {% macro list_count(list) %}{{ return(adapter.dispatch('list_count')(list)) }}{% endmacro %}
 {% macro default__list_count(list) -%} coalesce(len({{ list }}), 0) {%- endmacro %}
+{% macro spark__list_count(list) -%} coalesce(size({{ list }}), 0) {%- endmacro %}
 
 {% macro first_of(list) %}{{ return(adapter.dispatch('first_of')(list)) }}{% endmacro %}
 {% macro default__first_of(list) -%} {{ list }}[1] {%- endmacro %}
@@ -96,4 +120,8 @@
 {% macro default__leading_words(text) -%}
   {%- set words = "string_split(trim(" ~ replace_all('lower(' ~ without_accents(text) ~ ')', '[^a-z0-9]+', ' ') ~ "), ' ')" -%}
   list_transform(range(1, len({{ words }}) + 1), place -> array_to_string(list_slice({{ words }}, 1, place), ''))
+{%- endmacro %}
+{% macro spark__leading_words(text) -%}
+  {%- set words = "string_split(trim(" ~ replace_all('lower(' ~ without_accents(text) ~ ')', '[^a-z0-9]+', ' ') ~ "), ' ')" -%}
+  list_transform(sequence(1, size({{ words }})), lambda place: array_to_string(slice({{ words }}, 1, place), ''))
 {%- endmacro %}

@@ -14,6 +14,9 @@
 {% macro default__at_least_one(list) -%}
   case when len({{ list }}) > 0 then {{ list }} else cast([null] as json []) end
 {%- endmacro %}
+{% macro spark__at_least_one(list) -%}
+  case when size({{ list }}) > 0 then {{ list }} else cast([null] as varchar []) end
+{%- endmacro %}
 
 {# The texts at one path of each item of a JSON list, those that are there. #}
 {% macro texts_at(items, path) %}{{ return(adapter.dispatch('texts_at')(items, path)) }}{% endmacro %}
