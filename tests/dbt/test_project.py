@@ -148,7 +148,9 @@ def test_every_landing_table_of_the_registry_is_a_dbt_source_with_its_asset_key(
         f"{source.source_name}.{source.name}": source.config.meta["dagster"]["asset_key"]
         for source in project.manifest.sources.values()
     }
-    assert declared == {name: ["landing", *name.split(".")] for name in project.landing}
+    landed = {name: ["landing", *name.split(".")] for name in project.landing}
+    # What a fetch says of itself is written by the asset that writes what is delivered.
+    assert declared == landed | {"panorama.fetches": ["landing", "panorama", "deliveries"]}
 
 
 def test_no_model_reads_the_clock(project):
