@@ -54,10 +54,11 @@ def main() -> None:
 def _heading(universe: Universe, rounds: int) -> Iterator[str]:
     yield "# Mesures : dernier passage de `make bench`"
     yield ""
+    units = f"{int(FRANCE * universe.scale):,}".replace(",", " ")
     yield (
         f"Écrit par `python -m {' '.join(['bench', *sys.argv[1:]])}` le {date.today():%d/%m/%Y}. {os.cpu_count()} cœurs, Python"
-        f" {platform.python_version()}, DuckDB {duckdb.__version__}. Univers inventé : {int(FRANCE * universe.scale):,} unités légales"
-        f" (échelle {universe.scale:g}, graine {universe.seed}, région {universe.region}).".replace(",", " ")
+        f" {platform.python_version()}, DuckDB {duckdb.__version__}. Univers inventé : {units} unités légales"
+        f" (échelle {universe.scale:g}, graine {universe.seed}, région {universe.region})."
     )
     yield f"Passages : {rounds}. Chaque mesure est un processus à part ; la mémoire est celle que le système lui a vue (ru_maxrss)."
 
