@@ -109,7 +109,7 @@ def write(
     done: Mapping[str, Outcome | None],
     identity: BuildIdentity,
 ) -> bool:
-    """Note what dbt built, at once, and mark the warehouse when all that it holds is of this identity.
+    """Note what dbt built, at once, and mark the warehouse when all that it holds is of this identity and passed its tests.
 
     Returns:
         Whether it was marked.
@@ -122,8 +122,8 @@ def write(
         for each in up_to_date
         if each in done and wanted[each] is not None
     ]
-    relations = {each for each in wanted if manifest["nodes"][each]["resource_type"] in RELATIONS}
-    is_whole = relations <= set(up_to_date)
+    # A test that stopped the build is not among them: what rests on nothing else would be sealed all the same.
+    is_whole = len(up_to_date) == len(wanted)
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("begin")
         gone = [(each,) for each in held.keys() - wanted.keys()] + [(each[0],) for each in rows]

@@ -151,10 +151,7 @@ def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope, drafts:
         "create temp table region as select unnest($codes::varchar[]) as department_code",
         {"codes": list(scope.department_codes)},
     )
-    masked = ", ".join(
-        f'case when "categorieJuridiqueUniteLegale" = {NATURAL_PERSON} then null else {quoted(name)} end as {quoted(name)}'
-        for name in NAMING
-    )
+    masked = _without_names(f'"categorieJuridiqueUniteLegale" = {NATURAL_PERSON}')
     # Thirty-five thousand communes, and the post codes of those that tell none: each is read once, not each row's.
     connection.execute(f"""
         create temp table places as
@@ -186,7 +183,7 @@ def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope, drafts:
         create temp table sirens_here as select siren from establishments_here where siren is not null union from register;
 
         copy (
-            select * replace ({masked}) from "StockUniteLegale" where siren in (from sirens_here)
+            select {masked} from "StockUniteLegale" where siren in (from sirens_here)
         ) to {literal(drafts / "here-units")} (format parquet);
 
         create temp view units_here as from read_parquet({literal(drafts / "here-units")});
@@ -201,12 +198,21 @@ def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope, drafts:
     """)
 
 
+def _without_names(is_natural_person: str) -> str:
+    """All the columns of a legal unit, those that may name a sole trader null where the condition holds."""
+    masked = ", ".join(
+        f"case when {is_natural_person} then null else {quoted(name)} end as {quoted(name)}" for name in NAMING
+    )
+    return f"* replace ({masked})"
+
+
 def _legal_units(delivered: tuple[LocalFile, Footer]) -> Selection:
     return Selection(
         "legal_units",
         (delivered[0],),
-        # Membership, not a join: the rows stay in the order of the file, and need no sort.
-        rows="""
+        # Again: a number that stands twice is a natural person's as soon as one of its rows says so.
+        rows=f"""
+            select {_without_names("siren in (select siren from kinds where is_natural_person)")}
             from units_here
             where siren in (select siren from kinds where not is_natural_person) or siren in (from register)
         """,

@@ -146,6 +146,13 @@ def test_of_a_natural_person_of_the_register_the_legal_unit_lands_without_any_na
         assert "INVENTE" not in str(cells)
 
 
+def test_a_number_that_one_row_gives_to_a_natural_person_lands_without_any_name(landed: Land) -> None:
+    twice = [sole_trader(FOLLOWED_TRADER), unit(FOLLOWED_TRADER, denomination="NOMINVENTE", sigle="NOMINVENTE")]
+    landing = landed(units=twice, establishments=[establishment(FOLLOWED_TRADER)])
+    assert len(landing.rows("legal_units")) == 2
+    assert "INVENTE" not in str(landing.rows("legal_units"))
+
+
 def test_no_personal_column_lands(landed: Land) -> None:
     landing = landed(
         units=[unit(FOLLOWED)],

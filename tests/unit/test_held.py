@@ -95,6 +95,15 @@ def test_a_build_that_failed_half_way_notes_what_was_built_and_marks_nothing(war
     assert set(held.read(warehouse)) == {"seed.p.words", "model.p.a"}
 
 
+def test_a_test_that_fails_at_the_end_of_the_graph_leaves_no_mark_until_it_passes(warehouse: Path) -> None:
+    relations = [each for each in WANTED if not each.startswith("test.")]
+    assert not held.write(warehouse, MANIFEST, WANTED, dict.fromkeys(relations), IDENTITY)
+    assert mark(warehouse) == []
+    assert held.stale(held.read(warehouse), WANTED) == ["test.p.b_is_key"]
+    assert held.write(warehouse, MANIFEST, WANTED, {"test.p.b_is_key": Outcome("pass")}, IDENTITY)
+    assert mark(warehouse) == [("2026-10", "code")]
+
+
 def test_what_no_node_makes_any_more_is_dropped_with_the_drafts_of_a_killed_build(warehouse: Path) -> None:
     whole(warehouse)
     with duckdb.connect(str(warehouse)) as connection:
