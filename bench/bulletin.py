@@ -10,17 +10,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from bench.measuring import Clock
-from bench.national_sirene import scope_of, universe_in
+from bench.measuring import Clock, measure_asked
+from bench.national_sirene import scope_of
 from bench.universe.making import MEMORY_LIMIT, Universe
 from sources.archive import Archive
 from sources.bodacc.spec import SPEC
@@ -115,9 +112,4 @@ def _land(universe: Universe, scratch: Path) -> tuple[Clock, list[Any]]:
 WAYS: dict[str, Callable[[Universe, Path], dict[str, Any]]] = {"loop": loop, "landing": landing, "episodes": episodes}
 
 if __name__ == "__main__":
-    what, folder = sys.argv[1], Path(sys.argv[2])
-    scratch = Path(tempfile.mkdtemp(prefix=f".{what}-", dir=folder))
-    try:
-        print(json.dumps(WAYS[what](universe_in(folder), scratch)))
-    finally:
-        shutil.rmtree(scratch)
+    measure_asked(WAYS)

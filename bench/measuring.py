@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from bench.universe.making import Universe, universe_in
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -79,6 +84,16 @@ def apart(*arguments: str | Path, environment: dict[str, str] | None = None) -> 
     said = json.loads(last) if last.startswith("{") else {}
     wall, cpu = time.perf_counter() - start, used.ru_utime + used.ru_stime
     return Measured(said.pop("wall", wall), said.pop("cpu", cpu), used.ru_maxrss / 1024, said)
+
+
+def measure_asked(ways: Mapping[str, Callable[[Universe, Path], dict[str, Any]]]) -> None:
+    """Do what the command line asks (WHAT UNIVERSE) in a scratch folder of the universe, and print what it took as JSON."""
+    what, folder = sys.argv[1], Path(sys.argv[2])
+    scratch = Path(tempfile.mkdtemp(prefix=f".{what}-", dir=folder))
+    try:
+        print(json.dumps(ways[what](universe_in(folder), scratch)))
+    finally:
+        shutil.rmtree(scratch)
 
 
 class Clock:

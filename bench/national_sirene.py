@@ -11,19 +11,15 @@ universe (bench/universe). Prints one JSON document: seconds, and what each foun
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import sqlite3
-import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from bench.measuring import Clock
+from bench.measuring import Clock, measure_asked
 from bench.universe.making import MEMORY_LIMIT, Universe
 from pipelines.settings import departments_of
 from sources.archive import Archive
@@ -54,12 +50,6 @@ _DEPARTMENT = """
     else substr("codeCommuneEtablissement", 1, 2) end
 """
 _SECTOR = ("62", "63", "72")
-
-
-def universe_in(folder: Path) -> Universe:
-    """The universe that a folder holds, as its own note says."""
-    note = json.loads((folder / "universe.json").read_text(encoding="utf-8"))
-    return Universe(folder, **{name: note[name] for name in ("scale", "seed", "region", "edition", "firms")})
 
 
 def scope_of(universe: Universe) -> Scope:
@@ -311,9 +301,4 @@ WAYS: dict[str, Callable[[Universe, Path], dict[str, Any]]] = {
 }
 
 if __name__ == "__main__":
-    what, folder = sys.argv[1], Path(sys.argv[2])
-    scratch = Path(tempfile.mkdtemp(prefix=f".{what}-", dir=folder))
-    try:
-        print(json.dumps(WAYS[what](universe_in(folder), scratch)))
-    finally:
-        shutil.rmtree(scratch)
+    measure_asked(WAYS)

@@ -111,6 +111,12 @@ def universe_of(asked: argparse.Namespace) -> Universe:
     return Universe(asked.folder, asked.scale, asked.seed, asked.region, asked.edition, asked.firms)
 
 
+def universe_in(folder: Path) -> Universe:
+    """The universe that a folder holds, as its own note says."""
+    note = json.loads((folder / "universe.json").read_text(encoding="utf-8"))
+    return Universe(folder, **{name: note[name] for name in ("scale", "seed", "region", "edition", "firms")})
+
+
 def made(universe: Universe, say: bool = False) -> Universe:
     """The universe, made if its folder does not hold it yet."""
     note = universe.folder / "universe.json"

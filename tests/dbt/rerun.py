@@ -22,6 +22,7 @@ from sources.arrival import parquet_path
 from sources.landing import land
 from sources.shipped import archive_shipped
 from sources.spec import SourceSpec
+from tests.dbt.descendants import resting_on
 from tests.dbt.project import EDITION
 
 # Of a home, what a build reads and writes.
@@ -64,17 +65,9 @@ def rebuilt(settings: Settings) -> set[str]:
     return {each.node.unique_id for each in results if is_done(each) and each.node.resource_type in ("model", "seed")}
 
 
-def resting_on(*names: str) -> set[str]:
-    """Models and seeds among these nodes or sources and all that depends on them, by dbt's own graph."""
-    children = read_manifest()["child_map"]
-    found: set[str] = set()
-    to_see = list(names)
-    while to_see:
-        name = to_see.pop()
-        if name not in found:
-            found.add(name)
-            to_see += children.get(name, [])
-    return {each for each in found if each.startswith(("model.", "seed."))}
+def relations_resting_on(*names: str) -> set[str]:
+    """Models and seeds among these nodes or sources and all that depends on them."""
+    return {each for each in resting_on(read_manifest(), *names) if each.startswith(("model.", "seed."))}
 
 
 def differences_from_nothing(settings: Settings) -> list[str]:

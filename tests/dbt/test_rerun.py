@@ -14,7 +14,7 @@ from pipelines.settings import Settings
 from sources import shipped
 from sources.registry import SOURCES
 from tests.dbt.project import EDITION, Project, rows
-from tests.dbt.rerun import arrives, copied, differences_from_nothing, loses_its_last_row, rebuilt, resting_on
+from tests.dbt.rerun import arrives, copied, differences_from_nothing, loses_its_last_row, rebuilt, relations_resting_on
 
 FETCHES = "source.panorama.panorama.fetches"
 
@@ -47,7 +47,7 @@ def test_one_cell_of_a_curated_file_rebuilds_what_rests_on_it_and_then_nothing_m
     (whole,) = rows(settings.warehouse, "select sum(amount_eur) from fct_funding_round")
     edit_a_round(settings)
     arrives(settings, of("rounds"))
-    expected = resting_on("source.panorama.rounds.rounds", FETCHES)
+    expected = relations_resting_on("source.panorama.rounds.rounds", FETCHES)
     assert 4 < len(expected) < 60
     assert rebuilt(settings) == expected
     assert rows(settings.warehouse, "select sum(amount_eur) from fct_funding_round") == [(whole[0] + 1,)]
@@ -60,7 +60,7 @@ def test_one_cell_of_a_curated_file_rebuilds_what_rests_on_it_and_then_nothing_m
 def test_a_curated_cell_gives_what_a_build_from_nothing_gives(settings: Settings) -> None:
     edit_a_round(settings)
     arrives(settings, of("rounds"))
-    assert rebuilt(settings) == resting_on("source.panorama.rounds.rounds", FETCHES)
+    assert rebuilt(settings) == relations_resting_on("source.panorama.rounds.rounds", FETCHES)
     assert differences_from_nothing(settings) == []
 
 
@@ -77,5 +77,5 @@ def test_each_source_in_turn_rebuilds_what_rests_on_it_and_gives_what_a_build_fr
         ("france_relance", "projects"),
     ):
         loses_its_last_row(settings, of(source_id), table)
-        assert rebuilt(settings) == resting_on(f"source.panorama.{source_id}.{table}"), source_id
+        assert rebuilt(settings) == relations_resting_on(f"source.panorama.{source_id}.{table}"), source_id
     assert differences_from_nothing(settings) == []

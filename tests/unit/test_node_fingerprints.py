@@ -13,6 +13,7 @@ import pytest
 from pipelines.dbt_manifest import read_manifest
 from pipelines.node_fingerprints import fingerprints, in_order, unknowable
 from pipelines.settings import DBT_PROJECT
+from tests.dbt.descendants import resting_on
 
 VARIABLES = {"edition": "2026-10", "origin": "sample", "region": "76", "landing": {}, "withheld": {}}
 
@@ -41,18 +42,6 @@ def changed(manifest, landed, before):
         return {each for each in after if after[each] != before.get(each)}
 
     return changed
-
-
-def resting_on(manifest: dict[str, Any], *names: str) -> set[str]:
-    """These nodes or sources and all that depends on them, as dbt itself wrote the graph down."""
-    found: set[str] = set()
-    to_see = list(names)
-    while to_see:
-        name = to_see.pop()
-        if name not in found:
-            found.add(name)
-            to_see += manifest["child_map"].get(name, [])
-    return found & set(in_order(manifest))
 
 
 def with_node(manifest: dict[str, Any], unique_id: str, **fields: Any) -> dict[str, Any]:
