@@ -37,7 +37,7 @@ class Selection:
         name: name of the table in the source's spec.
         files: the archived files that it is read from; empty when they could not be had.
         rows: a query that gives the landed columns, `_row_number` and `_archive_sha256`; they land in the order of these two.
-        rows_in: a query that gives one number, the rows of these files as the scan counts them.
+        rows_in: the rows of these files, counted otherwise than by `rows` and `outside`, which must add up to them.
         outside: a query that gives (reason, rows) for what the perimeter leaves out.
         aggregated: an expression over the landed rows that gives the number of rows of the files they stand for, where they are
             counts.
@@ -48,7 +48,7 @@ class Selection:
     name: str
     files: tuple[LocalFile, ...]
     rows: str
-    rows_in: str
+    rows_in: int
     outside: str | None = None
     aggregated: str | None = None
     rejected: tuple[Rejection, ...] = field(default=())
@@ -59,7 +59,6 @@ class Selection:
 class _Draft:
     selection: Selection
     path: Path
-    rows_in: int
     rows: int
     duplicates: int
     conflicting: tuple[int, ...]
@@ -122,8 +121,7 @@ def _draft(
     spec: SourceSpec, table: Table, selection: Selection, connection: duckdb.DuckDBPyConnection, folder: Path
 ) -> _Draft:
     """Write one table to the drafts and count what became of every row."""
-    rows_in = _number(connection, selection.rows_in)
-    refuse_beyond_budget(spec, table, selection.rejected, _names(selection), rows_in)
+    refuse_beyond_budget(spec, table, selection.rejected, _names(selection), selection.rows_in)
     path = folder / f"{table.name}.parquet"
     ordered = f"order by {ARCHIVE_SHA256}, {ROW_NUMBER}"
     _copy(connection, f"select *, false as {CONFLICT} from ({selection.rows})", path)
@@ -144,7 +142,6 @@ def _draft(
     return _Draft(
         selection=selection,
         path=path,
-        rows_in=rows_in,
         rows=rows,
         duplicates=selected - rows,
         conflicting=conflicting,
@@ -264,7 +261,7 @@ def _put_in_place(spec: SourceSpec, delivery: Delivery, draft: _Draft, root: Pat
         archive_sha256=", ".join(file.sha256 for file in selection.files),
         delivery_sha256=delivery.sha256,
         rows_announced=None if None in counts else sum(count or 0 for count in counts),
-        rows_in=draft.rows_in,
+        rows_in=selection.rows_in,
         rows_landed=draft.rows,
         duplicates_dropped=draft.duplicates,
         key_conflicts=len(draft.conflicting),

@@ -6,6 +6,9 @@
 {% macro matches(text, pattern) %}{{ return(adapter.dispatch('matches')(text, pattern)) }}{% endmacro %}
 {% macro default__matches(text, pattern) -%} regexp_matches({{ text }}, '{{ pattern }}') {%- endmacro %}
 
+{# What a body says of a value, called by a name there: written in its place, the value would be computed at each mention. #}
+{% macro let(name, value, body) -%} list_transform([{{ value }}], lambda {{ name }}: {{ body }})[1] {%- endmacro %}
+
 {% macro replace_all(text, pattern, by) %}{{ return(adapter.dispatch('replace_all')(text, pattern, by)) }}{% endmacro %}
 {% macro default__replace_all(text, pattern, by) -%} regexp_replace({{ text }}, '{{ pattern }}', '{{ by }}', 'g') {%- endmacro %}
 

@@ -13,19 +13,29 @@
 {%- endmacro %}
 
 {% macro luhn_checked(digits) -%}
-  case
-    when {{ matches(digits, '^[0-9]{9}$') }} and {{ digits }} <> '000000000'
-      and (
-        {%- for position in range(1, 10) %}
-        {%- set digit = "try_cast(substr(" ~ digits ~ ", " ~ position ~ ", 1) as integer)" %}
-        {% if not loop.first %}+ {% endif -%}
-        {%- if position % 2 == 1 -%} {{ digit }}
-        {%- else -%} 2 * {{ digit }} - case when {{ digit }} > 4 then 9 else 0 end
-        {%- endif -%}
-        {%- endfor %}
-      ) % 10 = 0
-      then {{ digits }}
-  end
+  {%- set check -%}
+    case
+      when {{ matches('digits', '^[0-9]{9}$') }} and digits <> '000000000'
+        and {{ let('number', 'try_cast(digits as bigint)', luhn_sum('number', 9) ~ ' = 0') }}
+        then digits
+    end
+  {%- endset -%}
+  {{ let('digits', digits, check) }}
+{%- endmacro %}
+
+{#
+  The Luhn sum of a number of so many digits, modulo ten: each second digit from the right counts twice, less nine above nine (to
+  add one is the same, modulo ten). Whole divisions of one number: digit by digit, text would be cut as often as there are digits.
+#}
+{% macro luhn_sum(number, digits) -%}
+  (
+    {%- for place in range(digits) %}
+    {% if not loop.first %}+ {% endif -%}
+    {%- if place % 2 == 0 -%} {{ number }} // {{ 10 ** place }}
+    {%- else -%} 2 * ({{ number }} // {{ 10 ** place }}) + {{ number }} // {{ 5 * 10 ** place }} % 2
+    {%- endif -%}
+    {%- endfor %}
+  ) % 10
 {%- endmacro %}
 
 {#

@@ -47,24 +47,18 @@
 
 {# Fourteen digits that pass the Luhn check, or, for La Poste, whose digits add up to a multiple of five. #}
 {% macro siret(text) -%}
-  {%- set digits = "replace(replace(" ~ text ~ ", ' ', ''), chr(160), '')" -%}
-  case
-    when {{ matches(digits, '^[0-9]{14}$') }} and (
-      (
-        {%- for position in range(1, 15) %}
-        {%- set digit = "try_cast(substr(" ~ digits ~ ", " ~ position ~ ", 1) as integer)" %}
-        {% if not loop.first %}+ {% endif -%}
-        {%- if position % 2 == 0 -%} {{ digit }}
-        {%- else -%} 2 * {{ digit }} - case when {{ digit }} > 4 then 9 else 0 end
-        {%- endif -%}
-        {%- endfor %}
-      ) % 10 = 0
-      or substr({{ digits }}, 1, 9) = '356000000' and (
-        {%- for position in range(1, 15) %}
-        {% if not loop.first %}+ {% endif -%} try_cast(substr({{ digits }}, {{ position }}, 1) as integer)
-        {%- endfor %}
-      ) % 5 = 0
-    )
-    then {{ digits }}
-  end
+  {%- set key_holds -%}
+    {{ luhn_sum('number', 14) }} = 0
+    or substr(digits, 1, 9) = '356000000' and (
+      {%- for place in range(14) %}{% if not loop.first %} + {% endif %}number // {{ 10 ** place }}{% endfor -%}
+    ) % 5 = 0
+  {%- endset -%}
+  {%- set check -%}
+    case
+      when {{ matches('digits', '^[0-9]{14}$') }} and substr(digits, 1, 9) <> '000000000'
+        and {{ let('number', 'try_cast(digits as bigint)', key_holds) }}
+        then digits
+    end
+  {%- endset -%}
+  {{ let('digits', "replace(replace(" ~ text ~ ", ' ', ''), chr(160), '')", check) }}
 {%- endmacro %}

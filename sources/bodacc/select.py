@@ -120,7 +120,7 @@ def _table(name: str, gathered: Notices, files: list[LocalFile], columns: tuple[
         rows=f"""
             select {kept}, {ROW_NUMBER}, {ARCHIVE_SHA256} from routed where {taken} and not is_older
         """,
-        rows_in=f"select {gathered.rows_in}",
+        rows_in=gathered.rows_in,
         outside=f"""
             select case when {taken} then {literal(OLDER)} else {literal(elsewhere)} end as reason, count(*)
             from routed where is_older or not {taken} group by reason

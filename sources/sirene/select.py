@@ -5,7 +5,8 @@ and of the register; past states of the register and of the region's sector; cou
 Natural persons stop here, and are counted: of those in the register the legal unit alone lands, without any name.
 
 The wide columns of each national file are read once, into a draft of what is here; what else is asked of the country reads a
-column or two. Everything lands as it is published: what is odd about a row is told in dbt_project/models/staging/sirene/.
+column or two. The rows of a file are those that its footer tells, and each scan counts what it leaves outside: two accounts
+that must agree. Everything lands as it is published: what is odd about a row is told in dbt_project/models/staging/sirene/.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ MACROS = f"""
         when regexp_full_match(postal_code, '[0-9]{{5}}') then postal_code[1:2]
     end;
     create temp macro sector_division(activity, nomenclature) as case
-        when regexp_full_match(upper(nomenclature), '{NOMENCLATURES}') and activity[1:2] in {SECTOR} then activity[1:2]
+        -- Nested: the nomenclature is read in the rows of these divisions alone.
+        when activity[1:2] in {SECTOR}
+            then case when regexp_full_match(upper(nomenclature), '{NOMENCLATURES}') then activity[1:2] end
     end;
     create temp macro person_kind(legal_category) as case
         when legal_category = {NATURAL_PERSON} then 'natural_person' when legal_category is not null then 'legal_person'
@@ -95,8 +98,8 @@ def select(
     for stock in FILES:
         connection.execute(f"create temp view {quoted(stock.name)} as {_reading(stock, stocks.get(stock))}")
     _find_perimeter(connection, scope, drafts)
-    yield _legal_units(stocks[UNITS])
-    yield _establishments(stocks[ESTABLISHMENTS])
+    yield _legal_units(*stocks[UNITS])
+    yield _establishments(*stocks[ESTABLISHMENTS])
     _find_followed(connection)
     yield _legal_unit_periods(stocks.get(UNIT_PERIODS))
     yield _establishment_periods(stocks.get(ESTABLISHMENT_PERIODS))
@@ -152,29 +155,21 @@ def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope, drafts:
         {"codes": list(scope.department_codes)},
     )
     masked = _without_names(f'"categorieJuridiqueUniteLegale" = {NATURAL_PERSON}')
-    # Thirty-five thousand communes, and the post codes of those that tell none: each is read once, not each row's.
+    _find_places(connection)
+    # A place that tells no commune is looked for by its post code: only where some such place is here.
+    is_untold_here = """
+        coalesce("codePostalEtablissement" in (select postal_code from untold where is_here), false)
+        and ("codeCommuneEtablissement" is null or "codeCommuneEtablissement" in (select commune from communes where is_untold))
+    """
+    (untold_here,) = connection.execute("select count(*) from untold where is_here").fetchone() or (0,)
     connection.execute(f"""
-        create temp table places as
-        select
-            commune, postal_code, n, coalesce(department_of(commune, postal_code) in (from region), false) as is_here
-        from (
-            select
-                "codeCommuneEtablissement" as commune,
-                case when known("codeCommuneEtablissement") is null then "codePostalEtablissement" end as postal_code,
-                count(*) as n
-            from "StockEtablissement"
-            group by all
-        );
-
         copy (
             select
-                *,
-                case
-                    when known("codeCommuneEtablissement") is not null
-                        then "codeCommuneEtablissement" in (select commune from places where is_here and postal_code is null)
-                    else coalesce("codePostalEtablissement" in (select postal_code from places where is_here and postal_code is not null), false)
-                end as _is_here
-            from "StockEtablissement"
+                stock.*,
+                coalesce(stock."codeCommuneEtablissement" in (select commune from communes where is_here), false)
+                {f"or {is_untold_here}" if untold_here else ""}
+                    as _is_here
+            from "StockEtablissement" as stock
             where _is_here or siren in (from register)
         ) to {literal(drafts / "here-establishments")} (format parquet);
 
@@ -195,6 +190,43 @@ def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope, drafts:
             min(person_kind("categorieJuridiqueUniteLegale")) as person_kind
         from units_here
         group by siren;
+
+        create temp table natural_persons as select siren from kinds where is_natural_person;
+        create temp table legal_persons as select siren from kinds where not is_natural_person;
+
+        create temp table units_elsewhere as
+        select count(*) as n from "StockUniteLegale" anti join sirens_here using (siren);
+    """)
+
+
+def _find_places(connection: duckdb.DuckDBPyConnection) -> None:
+    """Thirty-five thousand communes, and the post codes of the rows that tell none: each is judged once, not each row's."""
+    connection.execute("""
+        create temp table communes as
+        select
+            commune,
+            n,
+            known(commune) is null as is_untold,
+            coalesce(department_of(commune, null) in (from region), false) as is_here
+        from (select "codeCommuneEtablissement" as commune, count(*) as n from "StockEtablissement" group by all);
+
+        create temp table untold as
+        select postal_code, n, coalesce(department_of(null, postal_code) in (from region), false) as is_here
+        from (
+            select "codePostalEtablissement" as postal_code, count(*) as n
+            from "StockEtablissement"
+            where "codeCommuneEtablissement" is null
+                or "codeCommuneEtablissement" in (select commune from communes where is_untold)
+            group by all
+        );
+
+        create temp table places_elsewhere as
+        select coalesce(sum(n), 0)::bigint as n
+        from (
+            select n from communes where not is_here and not is_untold
+            union all
+            select n from untold where not is_here
+        );
     """)
 
 
@@ -206,60 +238,59 @@ def _without_names(is_natural_person: str) -> str:
     return f"* replace ({masked})"
 
 
-def _legal_units(delivered: tuple[LocalFile, Footer]) -> Selection:
+def _legal_units(file: LocalFile, told: Footer) -> Selection:
     return Selection(
         "legal_units",
-        (delivered[0],),
+        (file,),
         # Again: a number that stands twice is a natural person's as soon as one of its rows says so.
         rows=f"""
-            select {_without_names("siren in (select siren from kinds where is_natural_person)")}
-            from units_here
-            where siren in (select siren from kinds where not is_natural_person) or siren in (from register)
+            from (
+                from units_here where siren in (from legal_persons)
+                union all
+                select {_without_names("true")} from units_here where siren in (from natural_persons semi join register using (siren))
+            )
+            order by {ROW_NUMBER}
         """,
-        rows_in='select count(siren) + count(*) filter (siren is null) from "StockUniteLegale"',
+        rows_in=told.rows,
         outside=f"""
-            select {literal(NOT_HERE)}, count(*) from "StockUniteLegale"
-            where siren is null or siren not in (from sirens_here)
-            having count(*) > 0
+            select {literal(NOT_HERE)}, n from units_elsewhere where n > 0
             union all
             select {literal(NATURAL)}, count(*)
             from units_here
-            where siren not in (from register) and siren in (select siren from kinds where is_natural_person)
+            where siren in (from natural_persons anti join register using (siren))
             having count(*) > 0
         """,
-        new_columns=delivered[1].new_columns,
+        new_columns=told.new_columns,
     )
 
 
-def _establishments(delivered: tuple[LocalFile, Footer]) -> Selection:
+def _establishments(file: LocalFile, told: Footer) -> Selection:
     return Selection(
         "establishments",
-        (delivered[0],),
-        rows="""
+        (file,),
+        rows=f"""
             select
                 * exclude (_is_here),
-                case when siren in (select siren from kinds where not is_natural_person) then false end
-                    as _unit_is_natural_person
+                case when siren in (from legal_persons) then false end as _unit_is_natural_person
             from establishments_here
-            where siren is null or siren not in (select siren from kinds where is_natural_person)
+            where siren is null or siren not in (from natural_persons)
+            order by {ROW_NUMBER}
         """,
-        rows_in='select count(siret) + count(*) filter (siret is null) from "StockEtablissement"',
+        rows_in=told.rows,
         # What is not here, less what the register has there.
         outside=f"""
-            select {literal(NOT_HERE)}, sum(n)::bigint
+            select {literal(NOT_HERE)}, n
             from (
-                select n from places where not is_here
-                union all
-                select -count(*) from establishments_here where not _is_here
+                select n - (select count(*) from establishments_here where not _is_here) as n from places_elsewhere
             )
-            having sum(n) > 0
+            where n > 0
             union all
             select {literal(NATURAL)}, count(*)
             from establishments_here
-            where siren in (select siren from kinds where is_natural_person)
+            where siren in (from natural_persons)
             having count(*) > 0
         """,
-        new_columns=delivered[1].new_columns,
+        new_columns=told.new_columns,
     )
 
 
@@ -286,23 +317,26 @@ def _find_followed(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _legal_unit_periods(delivered: tuple[LocalFile, Footer] | None) -> Selection:
-    is_natural_person = f'coalesce(stock."categorieJuridiqueUniteLegale" = {NATURAL_PERSON}, false)'
+    is_natural_person = f'coalesce("categorieJuridiqueUniteLegale" = {NATURAL_PERSON}, false)'
     return Selection(
         "legal_unit_periods",
         (delivered[0],) if delivered else (),
         rows=f"""
-            select stock.* replace (
-                case when not {is_natural_person} then stock."denominationUniteLegale" end as "denominationUniteLegale"
+            select * replace (
+                case when not {is_natural_person} then "denominationUniteLegale" end as "denominationUniteLegale"
             )
-            from "StockUniteLegaleHistorique" as stock
-            where stock.siren in (from followed)
+            from "StockUniteLegaleHistorique"
+            where siren in (from followed)
+            order by {ROW_NUMBER}
         """,
-        rows_in='select count(siren) + count(*) filter (siren is null) from "StockUniteLegaleHistorique"',
+        rows_in=delivered[1].rows if delivered else 0,
         outside=f"""
-            select case when {is_natural_person} then {literal(NATURAL)} else {literal(NOT_FOLLOWED)} end, count(*)
-            from "StockUniteLegaleHistorique" as stock
-            where stock.siren is null or stock.siren not in (from followed)
-            group by all
+            select case when is_natural_person then {literal(NATURAL)} else {literal(NOT_FOLLOWED)} end, n
+            from (
+                select {is_natural_person} as is_natural_person, count(*) as n
+                from "StockUniteLegaleHistorique" anti join followed using (siren)
+                group by all
+            )
         """,
         new_columns=delivered[1].new_columns if delivered else (),
     )
@@ -312,15 +346,13 @@ def _establishment_periods(delivered: tuple[LocalFile, Footer] | None) -> Select
     return Selection(
         "establishment_periods",
         (delivered[0],) if delivered else (),
-        rows="""
-            from "StockEtablissementHistorique" as stock
-            where stock.siret in (from followed_establishments)
+        rows=f"""
+            from "StockEtablissementHistorique" where siret in (from followed_establishments) order by {ROW_NUMBER}
         """,
-        rows_in='select count(siret) + count(*) filter (siret is null) from "StockEtablissementHistorique"',
+        rows_in=delivered[1].rows if delivered else 0,
         outside=f"""
             select {literal(NOT_FOLLOWED)}, count(*)
-            from "StockEtablissementHistorique" as stock
-            where stock.siret is null or stock.siret not in (from followed_establishments)
+            from "StockEtablissementHistorique" anti join followed_establishments using (siret)
             having count(*) > 0
         """,
         new_columns=delivered[1].new_columns if delivered else (),
@@ -404,16 +436,12 @@ def _sector_counts(units: tuple[LocalFile, Footer], establishments: tuple[LocalF
             from summed
             order by {ROW_NUMBER}
         """,
-        rows_in="""
-            select
-                (select count(siren) + count(*) filter (siren is null) from "StockUniteLegale")
-                + (select count(siret) + count(*) filter (siret is null) from "StockEtablissement")
-        """,
+        rows_in=units[1].rows + establishments[1].rows,
         # Units that are not here at all, units whose head office is elsewhere, establishments elsewhere.
         outside=f"""
             select {literal(ELSEWHERE)}, sum(n)::bigint
             from (
-                select count(*) as n from "StockUniteLegale" where siren is null or siren not in (from sirens_here)
+                from units_elsewhere
                 union all
                 select count(*) from units_here
                 where (siren || "nicSiegeUniteLegale") is null
@@ -421,7 +449,7 @@ def _sector_counts(units: tuple[LocalFile, Footer], establishments: tuple[LocalF
                         select siret from establishments_here where _is_here and siret is not null
                     )
                 union all
-                select n from places where not is_here
+                from places_elsewhere
             )
             having sum(n) > 0
         """,

@@ -4,6 +4,22 @@ with units as (
 
 ),
 
+-- The last treated of the rows that share a key is kept; the others say that they yield to it. Ranked on the few rows
+-- that landing found in that case: a window over all of them would carry every column of the region.
+contested as (
+
+    select
+        _archive_sha256,
+        _row_number,
+        row_number() over (
+            partition by {{ siren('siren') }}
+            order by "dateDernierTraitementUniteLegale" desc nulls last, _row_number asc
+        ) as rank_in_key
+    from {{ source('sirene', 'legal_units') }}
+    where _is_key_conflict
+
+),
+
 typed as (
 
     select
@@ -16,20 +32,14 @@ typed as (
 
 ),
 
--- The last treated of the rows that share a key is kept; the others say that they yield to it.
 ranked as (
 
     select
-        *,
-        case
-            when not _is_key_conflict then 1
-            else
-                row_number() over (
-                    partition by clean_siren
-                    order by "dateDernierTraitementUniteLegale" desc nulls last, _row_number asc
-                )
-        end as rank_in_key
+        typed.*,
+        coalesce(contested.rank_in_key, 1) as rank_in_key
     from typed
+    left join contested
+        on typed._archive_sha256 = contested._archive_sha256 and typed._row_number = contested._row_number
 
 ),
 
