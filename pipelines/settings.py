@@ -3,7 +3,7 @@
 PANORAMA_HOME        where everything is written (default ./data beside the checkout)
 PANORAMA_MODE        samples (default) or live
 PANORAMA_LIVE        sources read live while the others come from samples (`inov,bodacc`)
-PANORAMA_REGION      INSEE code of the region (default 76)
+PANORAMA_REGION      INSEE code of the region (default 76), or FR for all of France
 PANORAMA_CURATED     the folder of the register and of the other files kept by people (default sources/curated)
 PANORAMA_PAGES_URL   where the home's current/ and releases/ are served: the interface then links to their pages
 PANORAMA_CONTACT     who answers for the pages and for objections: the e-mail address of a service, or an https page
@@ -29,7 +29,7 @@ from sources import shipped
 from sources.redaction import Redaction
 from sources.register.parse import known_sirens
 from sources.registry import SOURCES
-from sources.spec import DEFAULT_ROUTE, EDITION_PATTERN, Kind, Origin, Scope, SourceSpec
+from sources.spec import DEFAULT_ROUTE, EDITION_PATTERN, FRANCE, Kind, Origin, Scope, SourceSpec
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DBT_PROJECT = REPOSITORY / "dbt_project"
@@ -108,7 +108,9 @@ class Settings:
             )
         asked_region = region or environment.get("PANORAMA_REGION") or DEFAULT_REGION
         if not departments_of(asked_region):
-            raise UsageError(f"région inconnue : {asked_region} (code INSEE, 76 pour l'Occitanie)")
+            raise UsageError(
+                f"région inconnue : {asked_region} (code INSEE, 76 pour l'Occitanie, FR pour toute la France)"
+            )
         urls = {
             name: environment[f"PANORAMA_URL_{name.upper()}"]
             for spec in SOURCES
@@ -269,9 +271,13 @@ def checked_edition(edition: str, today: date) -> str:
 
 
 def departments_of(region: str) -> tuple[str, ...]:
-    """INSEE codes of a region's departments, from the nomenclature that dbt uses too."""
+    """INSEE codes of a region's departments, or of the eighteen regions' for France; from the nomenclature that dbt uses too."""
     with (DBT_PROJECT / "seeds" / "departments.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(row["department_code"] for row in csv.DictReader(file) if row["region_code"] == region)
+        return tuple(
+            row["department_code"]
+            for row in csv.DictReader(file)
+            if (len(row["region_code"]) == 2 if region == FRANCE else row["region_code"] == region)
+        )
 
 
 def curated_folder(environment: Mapping[str, str]) -> Path:

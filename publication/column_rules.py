@@ -11,6 +11,7 @@ from typing import Any
 
 from publication.exports import literal, quoted
 from publication.subject import Subject, tables_of
+from sources.spec import FRANCE
 
 Faults = tuple[int, list[dict[str, Any]]]
 
@@ -59,7 +60,7 @@ def _every_link_leads_somewhere(subject: Subject, links: list[dict[str, str]], r
             if link.get("within") == "region":
                 if beside not in subject.columns[table]:
                     continue
-                scope = f"{quoted(beside)} = {literal(region)}"
+                scope = f"length({quoted(beside)}) = 2" if region == FRANCE else f"{quoted(beside)} = {literal(region)}"
             looked_at += 1
             faults += _rows(
                 subject,

@@ -102,14 +102,17 @@ class Table:
     may_be_empty: bool = False
 
 
+FRANCE = "FR"  # the perimeter of all regions at once, where a region's code would stand
+
+
 @dataclass(frozen=True)
 class Scope:
     """What one refresh asks of the sources: dates and places are arguments, never the clock or a constant.
 
     Attributes:
         edition: the month being built, `2026-10`.
-        region_code: INSEE code of the region, `76`.
-        department_codes: INSEE codes of the region's departments.
+        region_code: INSEE code of the region, `76`; FRANCE for all of them.
+        department_codes: INSEE codes of the departments of the perimeter.
         register_sirens: SIREN of the register's firms, for the sources that are asked firm by firm.
     """
 

@@ -23,7 +23,7 @@ with open_here as (
     inner join places on firms.i = places.i
     inner join units on firms.i = units.i
     cross join dates
-    where firms.siren is not null and places.region_code = getvariable('region')
+    where firms.siren is not null and in_perimeter(places.region_code)
         and coalesce(places.opened_on <= dates.reference_date, true)
         and coalesce(places.closed_on > dates.reference_date, true)
 ),
@@ -75,7 +75,7 @@ inner join (select unnest(['all', 'core', 'diversified']) as population) on popu
 where why_not is null;
 
 create table region_departments as
-select department_code from departments where region_code = getvariable('region');
+select department_code from departments where in_perimeter(region_code);
 
 create table answers as
 -- Firms of the register -----------------------------------------------------------------------------------------------
@@ -115,12 +115,12 @@ create table counted_region as
 select 'firms.firms' as indicator_id, units.department_code, units.is_sole_trader, units.created_on,
     case when units.nomenclature = 'NAFRev2' and units.activity[1:2] in ('62', '63', '72') then units.activity[1:2] end as division
 from units
-where units.region_code = getvariable('region') and units.ceased_on is null
+where in_perimeter(units.region_code) and units.ceased_on is null
 union all
 select 'firms.establishments', places.department_code, places.is_sole_trader, places.opened_on,
     case when places.nomenclature = 'NAFRev2' and places.activity[1:2] in ('62', '63', '72') then places.activity[1:2] end
 from places
-where places.region_code = getvariable('region') and places.closed_on is null;
+where in_perimeter(places.region_code) and places.closed_on is null;
 
 insert into answers
 with known as (
@@ -149,9 +149,9 @@ firm_failures as (
     from failures
     inner join today on failures.siren = today.siren
     where today.why_not is null
-        or (today.why_not in ('ceased', 'no place') and failures.region_code = getvariable('region') and coalesce(failures.judged_on <= today.ceased_on, true))
+        or (today.why_not in ('ceased', 'no place') and in_perimeter(failures.region_code) and coalesce(failures.judged_on <= today.ceased_on, true))
 )
-select 'region' as population, failures.* from failures where region_code = getvariable('region')
+select 'region' as population, failures.* from failures where in_perimeter(region_code)
 union all
 select 'all', * exclude (ai_group) from firm_failures
 union all
@@ -192,7 +192,7 @@ insert into answers
 with companies as (
     select 'sector' as population, units.siren, units.created_on, units.ceased_on
     from units
-    where not is_sole_trader and region_code = getvariable('region') and nomenclature = 'NAFRev2' and activity[1:2] in ('62', '63', '72')
+    where not is_sole_trader and in_perimeter(region_code) and nomenclature = 'NAFRev2' and activity[1:2] in ('62', '63', '72')
     union all
     select population, siren, created_on, ceased_on
     from presence inner join (select unnest(['all', 'core']) as population) on population in ('all', ai_group)
@@ -208,7 +208,7 @@ exposed as (
 failed as (
     select distinct siren, year(judged_on) as year
     from failures
-    where siren is not null and (region_code = getvariable('region') or siren in (select siren from firms where siren is not null))
+    where siren is not null and (in_perimeter(region_code) or siren in (select siren from firms where siren is not null))
 )
 select getvariable('edition_end'), null, 'failures.failure_rate', exposed.population, 'year', exposed.year::varchar,
     100 * count(failed.siren) / count(*), true
@@ -252,8 +252,8 @@ from counted_rounds where period_start = (select min(period_start) from counted_
 -- Public funding ------------------------------------------------------------------------------------------------------
 insert into answers
 select reference_date, null, 'public_funding.awards', 'all', 'scheme', contest, count(*), false
-from awards inner join dates on award_year <= year(reference_date) where region_code = getvariable('region') group by all;
+from awards inner join dates on award_year <= year(reference_date) where in_perimeter(region_code) group by all;
 
 insert into answers
 select reference_date, null, 'public_funding.awards', 'all', 'scheme_year', contest || ':' || award_year, count(*), false
-from awards inner join dates on award_year <= year(reference_date) where region_code = getvariable('region') group by all;
+from awards inner join dates on award_year <= year(reference_date) where in_perimeter(region_code) group by all;

@@ -175,7 +175,7 @@ with chosen as (
         units.siren,
         units.department_code,
         units.region_code,
-        row_number() over (partition by units.region_code = getvariable('region') order by draw(units.i, 'in the register', 1000000007), units.i) as rank
+        row_number() over (partition by in_perimeter(units.region_code) order by draw(units.i, 'in the register', 1000000007), units.i) as rank
     from units
     where not units.is_sole_trader and (units.ceased_on is null or units.ceased_on > date '2019-01-01')
         and units.born_on <= getvariable('edition_end')
@@ -186,14 +186,14 @@ select
     'universe-' || i as firm_id,
     case when not chance(i, 'number unknown', 6) then siren end as siren,
     department_code,
-    region_code = getvariable('region') as is_of_region,
+    in_perimeter(region_code) as is_of_region,
     case when chance(i, 'reviewed', 85) then pick(i, 'group', 'core;core;core;diversified') end as ai_group,
     case when chance(i, 'typed', 80) then pick(i, 'type', 'startup;startup;sme;mid_cap;large;consulting;digital_services') end as firm_type,
     case when chance(i, 'described', 70) then pick(i, 'technology', 'computer_vision;machine_learning;computer_vision|natural_language_processing') end as technologies,
     case when chance(i, 'marketed', 70) then pick(i, 'market', 'health;space;health|aeronautics;finance') end as markets,
     case when chance(i, 'placed', 70) then pick(i, 'chain', 'data;software_product;services_consulting') end as value_chain
 from chosen
-where rank <= case when region_code = getvariable('region') then getvariable('firms') else getvariable('firms') // 15 end;
+where rank <= case when in_perimeter(region_code) then getvariable('firms') else getvariable('firms') // 15 end;
 
 -- Accounts of the register's firms: one closing a year, some withheld.
 create table accounts as

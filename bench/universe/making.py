@@ -51,7 +51,7 @@ class Universe:
         folder: holds facts.duckdb, files/ (what publishers publish), curated/ (what economists keep), answers.parquet.
         scale: share of the legal units of France.
         seed: another one draws another universe.
-        region: INSEE code of the region that the register follows.
+        region: INSEE code of the region that the register follows, or FR for all of them.
         edition: the month that the answers are of.
         firms: how many firms of the region the register follows.
     """
@@ -100,7 +100,7 @@ def with_universe(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """Add the options that say which universe, its `folder` apart."""
     parser.add_argument("--scale", type=float, default=1.0, help="share of the legal units of France")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--region", default="76", help="INSEE code of the region that the register follows")
+    parser.add_argument("--region", default="76", help="INSEE code of the region that the register follows; FR for all")
     parser.add_argument("--edition", default=last_finished_month(date.today()), help="AAAA-MM")
     parser.add_argument("--firms", type=int, default=150, help="firms of the region in the register")
     return parser
@@ -155,6 +155,8 @@ def _load_nomenclatures(connection: duckdb.DuckDBPyConnection, universe: Univers
         set variable units = {int(FRANCE * universe.scale)};
         set variable firms = {universe.firms};
         set variable region = {literal(universe.region)};
+        create macro in_perimeter(region_code) as
+            if(getvariable('region') = 'FR', length(region_code) = 2, region_code = getvariable('region'));
         set variable edition_end = date '{universe.reference_date}';
         set variable read_on = date '{universe.read_on}';
         create table departments as select * from read_csv({literal(_SEEDS / "departments.csv")}, all_varchar = true);

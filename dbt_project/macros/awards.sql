@@ -97,7 +97,7 @@
 {% macro award_set_aside_reason(region_code, award_year, is_person, known_kind, public_code) -%}
   case
     when {{ region_code }} is null then 'région inconnue'
-    when {{ region_code }} <> '{{ var("region") }}' then 'autre région'
+    when not ({{ in_perimeter(region_code) }}) then 'autre région'
     when {{ known_kind }} = 'person' then 'SIREN de personne physique'
     when {{ is_person }} and {{ known_kind }} is null and {{ public_code }} is null
       then 'bénéficiaire au nom de personne, inconnu du répertoire des sociétés'

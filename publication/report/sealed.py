@@ -18,6 +18,7 @@ from expectations.runner import last_day
 from publication import datapackage
 from publication.exports import DATABASE
 from publication.report.labels import label, reason_in_words
+from sources.spec import FRANCE
 
 ABSENT = "cette version ne contient pas ce chiffre"
 
@@ -139,13 +140,15 @@ class Sealed:
         """Code → name of the departments of the region, in the order of the codes."""
         names = self.rows(
             "select distinct department_code as code, department_name as name from dim_territory "
-            "where region_code = ? order by 1",
+            "where ? in ('FR', region_code) order by 1",
             [self.region],
         )
         return {row["code"]: row["name"] for row in names}
 
     def region_name(self) -> str:
-        """« Occitanie »; the code where no territory tells its name."""
+        """« Occitanie »; « France » for all regions; the code where no territory tells its name."""
+        if self.region == FRANCE:
+            return "France"
         found = self.rows(
             "select any_value(region_name) as name from dim_territory where region_code = ?", [self.region]
         )

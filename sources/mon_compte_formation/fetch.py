@@ -9,7 +9,7 @@ from __future__ import annotations
 from sources import opendatasoft
 from sources.archive import Archive, ArchivedFile
 from sources.http import Session
-from sources.spec import Scope
+from sources.spec import FRANCE, Scope
 
 BASE = "https://opendata.caissedesdepots.fr"
 DATASET = "moncompteformation_catalogueformation"
@@ -60,6 +60,8 @@ def fetch(session: Session, archive: Archive, scope: Scope) -> list[ArchivedFile
 
 
 def condition(scope: Scope, types: dict[str, str]) -> str:
-    """The courses of the region, whether the portal keeps its code as a text or as a number."""
+    """The courses of the region, whether the portal keeps its code as a text or as a number; those of any, for France."""
+    if scope.region_code == FRANCE:
+        return "code_region is not null"
     is_number = types.get("code_region") in _NUMBERS
     return f"code_region = {int(scope.region_code) if is_number else opendatasoft.text(scope.region_code)}"

@@ -4,8 +4,8 @@ Landed: the register's legal units wherever they are and the legal persons of th
 and of the register; past states of the register and of the region's sector; counts of the region for denominators.
 Natural persons stop here, and are counted: of those in the register the legal unit alone lands, without any name.
 
-The wide columns of each national file are read once, into a draft of what is here; what else is asked of the country reads a
-column or two. The rows of a file are those that its footer tells, and each scan counts what it leaves outside: two accounts
+The few columns that choose and count are read first, into drafts of what is here; then the wide columns of the rows that land,
+and of no other. The rows of a file are those that its footer tells, and each scan counts what it leaves outside: two accounts
 that must agree. Everything lands as it is published: what is odd about a row is told in dbt_project/models/staging/sirene/.
 """
 
@@ -142,10 +142,8 @@ def _reading(stock: StockFile, delivered: tuple[LocalFile, Footer] | None) -> st
 
 
 def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope, drafts: Path) -> None:
-    """Draft what is here: the establishments of the region and of the register, and their legal units.
-
-    Sole traders are drafted without what may name them: their rows are counted, and none lands but the register's.
-    """
+    """Draft what is here, by the columns that choose and count: the establishments of the region and of the register
+    (`establishments_here`, `department_code` null for those elsewhere), and their legal units (`units_here`)."""
     connection.execute(
         "create temp table register as select unnest($sirens::varchar[]) as siren",
         {"sirens": list(scope.register_sirens)},
@@ -154,23 +152,28 @@ def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope, drafts:
         "create temp table region as select unnest($codes::varchar[]) as department_code",
         {"codes": list(scope.department_codes)},
     )
-    masked = _without_names(f'"categorieJuridiqueUniteLegale" = {NATURAL_PERSON}')
     _find_places(connection)
+    department, by_post_code = "communes.department_code", ""
     # A place that tells no commune is looked for by its post code: only where some such place is here.
-    is_untold_here = """
-        coalesce("codePostalEtablissement" in (select postal_code from untold where is_here), false)
-        and ("codeCommuneEtablissement" is null or "codeCommuneEtablissement" in (select commune from communes where is_untold))
-    """
-    (untold_here,) = connection.execute("select count(*) from untold where is_here").fetchone() or (0,)
+    if connection.execute("from untold where department_code is not null").fetchone():
+        tells_none = "coalesce(communes.is_untold, true)"
+        department = f"coalesce(communes.department_code, if({tells_none}, untold.department_code, null))"
+        by_post_code = 'left join untold on untold.postal_code = "codePostalEtablissement"'
     connection.execute(f"""
         copy (
             select
-                stock.*,
-                coalesce(stock."codeCommuneEtablissement" in (select commune from communes where is_here), false)
-                {f"or {is_untold_here}" if untold_here else ""}
-                    as _is_here
-            from "StockEtablissement" as stock
-            where _is_here or siren in (from register)
+                siren,
+                siret,
+                {department} as department_code,
+                sector_division("activitePrincipaleEtablissement", "nomenclatureActivitePrincipaleEtablissement")
+                    as division,
+                known("etatAdministratifEtablissement") as state,
+                creation_year("dateCreationEtablissement") as creation_year,
+                {ROW_NUMBER}
+            from "StockEtablissement"
+            left join communes on communes.commune = "codeCommuneEtablissement"
+            {by_post_code}
+            where {department} is not null or siren in (from register)
         ) to {literal(drafts / "here-establishments")} (format parquet);
 
         create temp view establishments_here as from read_parquet({literal(drafts / "here-establishments")});
@@ -178,16 +181,23 @@ def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope, drafts:
         create temp table sirens_here as select siren from establishments_here where siren is not null union from register;
 
         copy (
-            select {masked} from "StockUniteLegale" where siren in (from sirens_here)
+            select
+                siren,
+                siren || "nicSiegeUniteLegale" as head_office_siret,
+                sector_division("activitePrincipaleUniteLegale", "nomenclatureActivitePrincipaleUniteLegale") as division,
+                known("etatAdministratifUniteLegale") as state,
+                creation_year("dateCreationUniteLegale") as creation_year,
+                person_kind("categorieJuridiqueUniteLegale") as person_kind,
+                {ROW_NUMBER}
+            from "StockUniteLegale"
+            where siren in (from sirens_here)
         ) to {literal(drafts / "here-units")} (format parquet);
 
         create temp view units_here as from read_parquet({literal(drafts / "here-units")});
 
+        -- A number that stands twice is a natural person's as soon as one of its rows says so.
         create temp table kinds as
-        select
-            siren,
-            bool_or(coalesce("categorieJuridiqueUniteLegale" = {NATURAL_PERSON}, false)) as is_natural_person,
-            min(person_kind("categorieJuridiqueUniteLegale")) as person_kind
+        select siren, bool_or(person_kind = 'natural_person') as is_natural_person, min(person_kind) as person_kind
         from units_here
         group by siren;
 
@@ -200,55 +210,49 @@ def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope, drafts:
 
 
 def _find_places(connection: duckdb.DuckDBPyConnection) -> None:
-    """Thirty-five thousand communes, and the post codes of the rows that tell none: each is judged once, not each row's."""
+    """The department of what is in the region: judged once for each of thirty-five thousand communes, and for each post code
+    of the rows that tell none (`communes` and `untold`, `department_code` null elsewhere)."""
     connection.execute("""
         create temp table communes as
-        select
-            commune,
-            n,
-            known(commune) is null as is_untold,
-            coalesce(department_of(commune, null) in (from region), false) as is_here
-        from (select "codeCommuneEtablissement" as commune, count(*) as n from "StockEtablissement" group by all);
+        select commune, n, known(commune) is null as is_untold, region.department_code
+        from (select "codeCommuneEtablissement" as commune, count(*) as n from "StockEtablissement" group by all)
+        left join region on region.department_code = department_of(commune, null);
 
         create temp table untold as
-        select postal_code, n, coalesce(department_of(null, postal_code) in (from region), false) as is_here
+        select postal_code, n, region.department_code
         from (
             select "codePostalEtablissement" as postal_code, count(*) as n
             from "StockEtablissement"
             where "codeCommuneEtablissement" is null
                 or "codeCommuneEtablissement" in (select commune from communes where is_untold)
             group by all
-        );
+        )
+        left join region on region.department_code = department_of(null, postal_code);
 
         create temp table places_elsewhere as
         select coalesce(sum(n), 0)::bigint as n
         from (
-            select n from communes where not is_here and not is_untold
+            select n from communes where department_code is null and not is_untold
             union all
-            select n from untold where not is_here
+            select n from untold where department_code is null
         );
     """)
 
 
-def _without_names(is_natural_person: str) -> str:
-    """All the columns of a legal unit, those that may name a sole trader null where the condition holds."""
-    masked = ", ".join(
-        f"case when {is_natural_person} then null else {quoted(name)} end as {quoted(name)}" for name in NAMING
-    )
-    return f"* replace ({masked})"
-
-
 def _legal_units(file: LocalFile, told: Footer) -> Selection:
+    unnamed = ", ".join(f"if(is_natural_person, null, {quoted(name)}) as {quoted(name)}" for name in NAMING)
     return Selection(
         "legal_units",
         (file,),
-        # Again: a number that stands twice is a natural person's as soon as one of its rows says so.
         rows=f"""
-            from (
-                from units_here where siren in (from legal_persons)
-                union all
-                select {_without_names("true")} from units_here where siren in (from natural_persons semi join register using (siren))
+            with landing as (
+                select {ROW_NUMBER}, is_natural_person
+                from units_here inner join kinds using (siren)
+                where not is_natural_person or siren in (from register)
             )
+
+            select * exclude (is_natural_person) replace ({unnamed})
+            from "StockUniteLegale" inner join landing using ({ROW_NUMBER})
             order by {ROW_NUMBER}
         """,
         rows_in=told.rows,
@@ -269,11 +273,9 @@ def _establishments(file: LocalFile, told: Footer) -> Selection:
         "establishments",
         (file,),
         rows=f"""
-            select
-                * exclude (_is_here),
-                case when siren in (from legal_persons) then false end as _unit_is_natural_person
-            from establishments_here
-            where siren is null or siren not in (from natural_persons)
+            select *, if(siren in (from legal_persons), false, null) as _unit_is_natural_person
+            from "StockEtablissement"
+            where {ROW_NUMBER} in (select {ROW_NUMBER} from establishments_here anti join natural_persons using (siren))
             order by {ROW_NUMBER}
         """,
         rows_in=told.rows,
@@ -281,13 +283,13 @@ def _establishments(file: LocalFile, told: Footer) -> Selection:
         outside=f"""
             select {literal(NOT_HERE)}, n
             from (
-                select n - (select count(*) from establishments_here where not _is_here) as n from places_elsewhere
+                select n - (select count(*) from establishments_here where department_code is null) as n
+                from places_elsewhere
             )
             where n > 0
             union all
             select {literal(NATURAL)}, count(*)
-            from establishments_here
-            where siren in (from natural_persons)
+            from establishments_here semi join natural_persons using (siren)
             having count(*) > 0
         """,
         new_columns=told.new_columns,
@@ -366,34 +368,23 @@ def _count(connection: duckdb.DuckDBPyConnection) -> None:
     """
     connection.execute("""
         create temp table counts as
-        with establishments as (
-            select
-                siren,
-                siret,
-                department_of("codeCommuneEtablissement", "codePostalEtablissement") as department_code,
-                sector_division(
-                    "activitePrincipaleEtablissement", "nomenclatureActivitePrincipaleEtablissement"
-                ) as division,
-                known("etatAdministratifEtablissement") as state,
-                creation_year("dateCreationEtablissement") as creation_year
+        with head_offices as (
+            select siret, min(department_code) as department_code
             from establishments_here
-            where _is_here
-        ),
-
-        head_offices as (
-            select siret, min(department_code) as department_code from establishments group by siret
+            where department_code is not null
+            group by siret
         )
 
         select
             'legal_unit' as counted,
             head_offices.department_code,
-            sector_division("activitePrincipaleUniteLegale", "nomenclatureActivitePrincipaleUniteLegale") as division,
-            known("etatAdministratifUniteLegale") as state,
-            creation_year("dateCreationUniteLegale") as creation_year,
-            person_kind("categorieJuridiqueUniteLegale") as person_kind,
+            units_here.division,
+            units_here.state,
+            units_here.creation_year,
+            units_here.person_kind,
             count(*) as n
         from units_here
-        inner join head_offices on head_offices.siret = siren || "nicSiegeUniteLegale"
+        inner join head_offices on head_offices.siret = units_here.head_office_siret
         group by all
 
         union all
@@ -401,8 +392,9 @@ def _count(connection: duckdb.DuckDBPyConnection) -> None:
         select
             'establishment', each.department_code, each.division, each.state, each.creation_year,
             coalesce(kinds.person_kind, 'unknown'), count(*)
-        from establishments as each
+        from establishments_here as each
         left join kinds on kinds.siren = each.siren
+        where each.department_code is not null
         group by all
     """)
 
@@ -444,9 +436,9 @@ def _sector_counts(units: tuple[LocalFile, Footer], establishments: tuple[LocalF
                 from units_elsewhere
                 union all
                 select count(*) from units_here
-                where (siren || "nicSiegeUniteLegale") is null
-                    or siren || "nicSiegeUniteLegale" not in (
-                        select siret from establishments_here where _is_here and siret is not null
+                where head_office_siret is null
+                    or head_office_siret not in (
+                        select siret from establishments_here where department_code is not null and siret is not null
                     )
                 union all
                 from places_elsewhere

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sources.http import Session
 from sources.landing import land
 from sources.mon_compte_formation.fetch import COLUMNS, DATASET, condition, fetch
 from sources.mon_compte_formation.spec import SPEC
-from sources.spec import Scope
+from sources.spec import FRANCE, Scope
 from tests.sources.replay_server import Dataset, Portal
 
 SCOPE = Scope("2026-10", "76", ("31", "34"))
@@ -47,3 +48,4 @@ def test_the_courses_of_the_region_land_once_and_nobody_is_named(archive: Archiv
 )
 def test_the_region_is_asked_as_the_portal_types_it(types: dict[str, str], asked: str) -> None:
     assert condition(SCOPE, types) == asked
+    assert condition(replace(SCOPE, region_code=FRANCE), types) == "code_region is not null"

@@ -124,6 +124,13 @@ def test_the_scope_names_the_siren_of_the_register_whatever_the_region():
     assert all(clean_siren(siren) == siren for siren in sirens)
 
 
+def test_the_perimeter_may_be_the_eighteen_regions_at_once():
+    france = Settings.read({"PANORAMA_REGION": "FR"}).scope("2026-10").department_codes
+    assert len(france) == len(set(france)) == 101  # 96 of the mainland, 5 overseas
+    assert {"2A", "31", "976"} < set(france)
+    assert not {"975", "988"} & set(france), "no department, and of no region"
+
+
 def test_the_contact_is_an_address_and_never_a_name():
     assert Settings.read({}).contact == ""
     for address in ("panorama@organisme.fr", "https://organisme.fr/contact?panorama"):

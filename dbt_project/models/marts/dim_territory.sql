@@ -21,7 +21,7 @@ final as (
         departments.region_name
     from communes
     inner join departments on communes.department_code = departments.department_code
-    where departments.region_code = '{{ var("region") }}'
+    where {{ in_perimeter('departments.region_code') }}
 
 )
 

@@ -43,7 +43,7 @@ final as (
     from moves
     left join departments on moves.department_code = departments.department_code
     left join firms on moves.siren = firms.siren
-    where departments.region_code = '{{ var("region") }}' or firms.firm_id is not null
+    where {{ in_perimeter('departments.region_code') }} or firms.firm_id is not null
 
 )
 

@@ -50,7 +50,7 @@ joined as (
         rounds.announced_from <= {{ edition_end() }}
         -- Without a department a round is where its file is.
         and (
-            coalesce(departments.region_code, '{{ var("panorama_region") }}') = '{{ var("region") }}'
+            {{ in_perimeter("coalesce(departments.region_code, '" ~ var("panorama_region") ~ "')") }}
             or firms.firm_id is not null
         )
 

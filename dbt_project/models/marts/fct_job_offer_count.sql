@@ -30,7 +30,7 @@ final as (
     from counts
     inner join departments on counts.department_code = departments.department_code
     left join occupations on counts.occupation = occupations.occupation
-    where departments.region_code = '{{ var("region") }}' and counts.created_to <= {{ edition_end() }}
+    where {{ in_perimeter('departments.region_code') }} and counts.created_to <= {{ edition_end() }}
 
 )
 

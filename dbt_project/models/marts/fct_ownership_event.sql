@@ -68,7 +68,7 @@ final as (
     left join firms on coalesce(events.firm_id, by_siren.firm_id) = firms.firm_id
     where
         events.event_date <= {{ edition_end() }}
-        and (departments.region_code = '{{ var("region") }}' or firms.firm_id is not null)
+        and ({{ in_perimeter('departments.region_code') }} or firms.firm_id is not null)
 
 )
 

@@ -2,7 +2,7 @@
 with courses as (
 
     select * from {{ ref('int_training__ai_courses') }}
-    where is_ai_course and region_code = '{{ var("region") }}'
+    where is_ai_course and {{ in_perimeter('region_code') }}
 
 ),
 

@@ -55,7 +55,7 @@ final as (
         case
             when judged.siren is null then 'bénéficiaire sans SIRET valide'
             when legal_persons.siren is null then 'région inconnue : aucune personne morale de la région sous ce SIREN'
-            when legal_persons.region_code is null or legal_persons.region_code <> '{{ var("region") }}'
+            when legal_persons.region_code is null or not ({{ in_perimeter('legal_persons.region_code') }})
                 then 'siège hors de la région'
             when judged.decided_on > {{ edition_end() }} then 'décision postérieure à l''édition'
         end as set_aside_reason

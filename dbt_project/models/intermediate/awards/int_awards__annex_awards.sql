@@ -2,7 +2,7 @@
 with laureates as (
 
     select * from {{ ref('int_awards__annex_laureates') }}
-    where region_code = '{{ var("region") }}'
+    where {{ in_perimeter('region_code') }}
 
 ),
 

@@ -107,7 +107,7 @@ final as (
         *,
         case
             when region_code is null then 'région inconnue'
-            when region_code = '{{ var("region") }}' and award_year > extract(year from {{ edition_end() }})
+            when {{ in_perimeter('region_code') }} and award_year > extract(year from {{ edition_end() }})
                 then 'année postérieure à l''édition'
         end as set_aside_reason
     from contests

@@ -37,7 +37,7 @@ with unioned as (
         department_code,
         region_code
     from {{ ref(source) }}
-    where set_aside_reason is null and region_code = '{{ var("region") }}'
+    where set_aside_reason is null and {{ in_perimeter('region_code') }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 

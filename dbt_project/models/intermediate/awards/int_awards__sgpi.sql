@@ -122,7 +122,7 @@ final as (
         region_code,
         case
             when region_code is null then 'région inconnue : « ' || coalesce(printed_region, '') || ' »'
-            when region_code <> '{{ var("region") }}' then 'projet d''une autre région'
+            when not ({{ in_perimeter('region_code') }}) then 'projet d''une autre région'
             when decided_on > {{ edition_end() }} then 'décision postérieure à l''édition'
         end as set_aside_reason
     from judged

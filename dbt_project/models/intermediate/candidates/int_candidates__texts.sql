@@ -103,7 +103,7 @@ read_rows as (
 units_of_the_region as (
 
     select distinct siren from read_rows
-    where region_code = '{{ var("region") }}'
+    where {{ in_perimeter('region_code') }}
 
 ),
 

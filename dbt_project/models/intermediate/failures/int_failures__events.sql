@@ -124,7 +124,7 @@ final as (
         undone.undone_by is not null as is_undone,
         undone.undone_by,
         departments.region_code,
-        coalesce(departments.region_code = '{{ var("region") }}', false) as is_in_region,
+        coalesce({{ in_perimeter('departments.region_code') }}, false) as is_in_region,
         firms.firm_id
     from located
     left join undone on located.event_id = undone.event_id

@@ -24,7 +24,7 @@ counted as (
         failures.failure_id,
         'region' as population
     from failures
-    where failures.region_code = '{{ var("region") }}'
+    where {{ in_perimeter('failures.region_code') }}
     union all
     select
         failures.failure_id,

@@ -39,7 +39,7 @@ chosen as (
         establishments.*,
         firms.firm_id,
         departments.region_code,
-        coalesce(departments.region_code = '{{ var("region") }}', false) as is_in_region,
+        coalesce({{ in_perimeter('departments.region_code') }}, false) as is_in_region,
         sector_divisions.naf_division is not null as is_in_sector
     from establishments
     left join firms on establishments.siren = firms.siren
@@ -47,7 +47,7 @@ chosen as (
     left join sector_divisions on establishments.naf_division = sector_divisions.naf_division
     where
         firms.firm_id is not null
-        or (sector_divisions.naf_division is not null and departments.region_code = '{{ var("region") }}')
+        or (sector_divisions.naf_division is not null and {{ in_perimeter('departments.region_code') }})
 
 ),
 

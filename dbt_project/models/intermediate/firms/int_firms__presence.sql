@@ -47,7 +47,7 @@ located as (
         firms.department_code,
         departments.region_code,
         -- Without a department the firm is where its register is.
-        coalesce(departments.region_code, '{{ var("panorama_region") }}') = '{{ var("region") }}' as is_in_region
+        {{ in_perimeter("coalesce(departments.region_code, '" ~ var("panorama_region") ~ "')") }} as is_in_region
     from firms
     left join departments on firms.department_code = departments.department_code
 
@@ -99,6 +99,7 @@ joined as (
         coalesce(counted.known_establishments, 0) as known_establishments,
         coalesce(counted.unknown_establishments, 0) as unknown_establishments,
         regional.department_code as regional_department_code,
+        regional_departments.region_code as regional_region_code,
         sirene.is_complete
     from located
     cross join reference_dates
@@ -112,6 +113,8 @@ joined as (
             located.firm_id = regional.firm_id
             and reference_dates.reference_date = regional.reference_date
             and regional.seniority = 1
+    left join departments as regional_departments
+        on regional.department_code = regional_departments.department_code
 
 ),
 
@@ -139,7 +142,7 @@ final as (
         reference_date,
         is_edition_end,
         coalesce(regional_department_code, department_code) as department_code,
-        case when regional_department_code is not null then '{{ var("region") }}' else region_code end as region_code,
+        coalesce(regional_region_code, region_code) as region_code,
         open_establishments,
         is_in_sirene,
         exclusion_reason is null as is_in_panorama,

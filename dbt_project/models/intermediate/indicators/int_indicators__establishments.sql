@@ -23,7 +23,7 @@ states as (
 departments as (
 
     select * from {{ ref('departments') }}
-    where region_code = '{{ var("region") }}'
+    where {{ in_perimeter('region_code') }}
 
 ),
 

@@ -17,7 +17,7 @@ members as (
 departments as (
 
     select * from {{ ref('departments') }}
-    where region_code = '{{ var("region") }}'
+    where {{ in_perimeter('region_code') }}
 
 ),
 

@@ -20,7 +20,7 @@ reference_dates as (
 departments as (
 
     select * from {{ ref('departments') }}
-    where region_code = '{{ var("region") }}'
+    where {{ in_perimeter('region_code') }}
 
 ),
 
@@ -49,6 +49,8 @@ present as (
     select
         presence.reference_date,
         presence.presence_basis,
+        -- Where the firm stood at that date; the register says where it is today.
+        presence.department_code as department_at_date,
         populations.population,
         firms.*
     from presence
@@ -104,7 +106,7 @@ labelled as (
         population,
         firm_id,
         'department' as breakdown,
-        coalesce(department_code, 'unknown') as member
+        coalesce(department_at_date, 'unknown') as member
     from present
     union all
     -- Every department of the region stands in the count, with zero when the register names no firm there.

@@ -17,7 +17,7 @@ region_names as (
 
     select distinct {{ normalised_name('region_name') }} as region_key
     from {{ ref('departments') }}
-    where region_code = '{{ var("region") }}'
+    where {{ in_perimeter('region_code') }}
 
 ),
 

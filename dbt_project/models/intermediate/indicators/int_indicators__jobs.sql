@@ -146,7 +146,7 @@ measures as (
         announced as numerator,
         null as denominator
     from ranked
-    where region_code = '{{ var("region") }}'
+    where {{ in_perimeter('region_code') }}
 
 ),
 

@@ -10,7 +10,7 @@ with counts as (
 departments as (
 
     select * from {{ ref('departments') }}
-    where region_code = '{{ var("region") }}'
+    where {{ in_perimeter('region_code') }}
 
 ),
 

@@ -54,7 +54,7 @@ annex_names as (
         cast(null as varchar) as naf_hint
     from annex_laureates
     inner join annex_beneficiaries on annex_laureates.beneficiary_key = annex_beneficiaries.beneficiary_key
-    where annex_beneficiaries.siren is null and annex_laureates.region_code = '{{ var("region") }}'
+    where annex_beneficiaries.siren is null and {{ in_perimeter('annex_laureates.region_code') }}
 
 ),
 

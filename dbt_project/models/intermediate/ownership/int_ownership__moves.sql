@@ -157,12 +157,12 @@ final as (
     select
         told_apart.*,
         case
-            when origins.region_code is null and destinations.region_code = '{{ var("region") }}'
+            when origins.region_code is null and {{ in_perimeter('destinations.region_code') }}
                 then 'head_office_move_of_unknown_origin'
-            when origins.region_code = '{{ var("region") }}' and destinations.region_code = '{{ var("region") }}'
+            when {{ in_perimeter('origins.region_code') }} and {{ in_perimeter('destinations.region_code') }}
                 then 'head_office_move_in_region'
-            when destinations.region_code = '{{ var("region") }}' then 'head_office_arrival'
-            when origins.region_code = '{{ var("region") }}' then 'head_office_departure'
+            when {{ in_perimeter('destinations.region_code') }} then 'head_office_arrival'
+            when {{ in_perimeter('origins.region_code') }} then 'head_office_departure'
             else 'head_office_move_elsewhere'
         end as event_kind,
         destinations.region_code as destination_region_code,
