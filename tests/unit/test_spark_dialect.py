@@ -9,8 +9,11 @@ from pipelines.spark.dialect import MARK, statement, translated
     ("models", "spark"),
     [
         ("select a / b as share", "SELECT CAST(a AS DOUBLE) / b AS share"),
+        ("select a / b * c / d as share", "SELECT CAST(CAST(a AS DOUBLE) / b * c AS DOUBLE) / d AS share"),
         ("select avg(amount) as mean", "SELECT AVG(CAST(amount AS DOUBLE)) AS mean"),
-        ("select names[1] as first_name", "SELECT GET(names, 0) AS first_name"),
+        ("select names[1] as first_name", "SELECT GET(names, 1 - 1) AS first_name"),
+        ("select names[places[1]] as named", "SELECT GET(names, GET(places, 1 - 1) - 1) AS named"),
+        ("select [0, 2][ascii(digit) - 47] as digit", "SELECT GET(ARRAY(0, 2), ASCII(digit) - 47 - 1) AS digit"),
         ("select [0, 2][place + 1] as digit", "SELECT GET(ARRAY(0, 2), (place + 1) - 1) AS digit"),
         (
             "select regexp_replace(name, '(a) ', '\\1', 'g') as name",
