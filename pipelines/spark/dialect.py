@@ -56,6 +56,11 @@ def _kept_in_meaning(node: exp.Expr) -> exp.Expr:
         return exp.Div(this=exp.cast(node.this, "double"), expression=node.expression, typed=False, safe=True)
     if isinstance(node, exp.Avg):
         return exp.Avg(this=exp.cast(node.this, "double"))
+    if isinstance(node, exp.Round) and node.args.get("decimals"):
+        # Spark rounds what a double is written as, DuckDB the double that it multiplied: of 0.575, at two, 0.58 and 0.57.
+        ten = exp.Literal.number(f"1e{node.args['decimals'].name}")
+        whole = exp.Round(this=exp.cast(node.this, "double") * ten)
+        return exp.paren(exp.Div(this=whole, expression=ten.copy(), typed=False, safe=True))
     if isinstance(node, exp.Bracket) and len(node.expressions) == 1 and not isinstance(node.expressions[0], exp.Slice):
         # A place beyond the end is null in DuckDB, an error in Spark; get() counts from zero.
         return exp.Anonymous(this="get", expressions=[node.this, node.expressions[0] - 1])

@@ -10,6 +10,10 @@ from pipelines.spark.dialect import MARK, statement, translated
     [
         ("select a / b as share", "SELECT CAST(a AS DOUBLE) / b AS share"),
         ("select a / b * c / d as share", "SELECT CAST(CAST(a AS DOUBLE) / b * c AS DOUBLE) / d AS share"),
+        (
+            "select a / round(b, 2) as share",
+            "SELECT CAST(a AS DOUBLE) / (ROUND(CAST(b AS DOUBLE) * 1e2) / 1e2) AS share",
+        ),
         ("select avg(amount) as mean", "SELECT AVG(CAST(amount AS DOUBLE)) AS mean"),
         ("select names[1] as first_name", "SELECT GET(names, 1 - 1) AS first_name"),
         ("select names[places[1]] as named", "SELECT GET(names, GET(places, 1 - 1) - 1) AS named"),
