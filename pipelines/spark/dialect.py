@@ -12,10 +12,17 @@ import unicodedata
 from functools import cache
 
 from sqlglot import exp, parse_one
+from sqlglot.dialects import DuckDB
 
 # What stands before the part of a statement that is written in the SQL of DuckDB (dbt_project/macros/spark.sql).
 MARK = "/* the rest in the models' own SQL */"
 _BARE_QUERY = re.compile(r"\s*(?:/\*.*?\*/\s*)?select\b", re.IGNORECASE | re.DOTALL)
+
+
+class _Models(DuckDB):
+    """The SQL of the models, places in lists as written: the parser takes one off those that it knows to be numbers, and no other."""
+
+    INDEX_OFFSET = 0
 
 
 def statement(sql: str) -> str:
@@ -35,7 +42,11 @@ def translated(query: str) -> str:
     Raises:
         sqlglot.errors.ParseError: it is no SQL of DuckDB.
     """
-    return parse_one(query, read="duckdb").transform(_kept_in_meaning).sql("spark")
+    tree = parse_one(query, read=_Models)
+    # The innermost first: `Expr.transform` does not look into what it has just replaced, and `a / b * c / d` is two divisions.
+    for node in reversed(list(tree.bfs())):
+        node.replace(_kept_in_meaning(node))
+    return tree.sql("spark")
 
 
 def _kept_in_meaning(node: exp.Expr) -> exp.Expr:
@@ -45,12 +56,14 @@ def _kept_in_meaning(node: exp.Expr) -> exp.Expr:
         return exp.Div(this=exp.cast(node.this, "double"), expression=node.expression, typed=False, safe=True)
     if isinstance(node, exp.Avg):
         return exp.Avg(this=exp.cast(node.this, "double"))
+    if isinstance(node, exp.Round) and node.args.get("decimals"):
+        # Spark rounds what a double is written as, DuckDB the double that it multiplied: of 0.575, at two, 0.58 and 0.57.
+        ten = exp.Literal.number(f"1e{node.args['decimals'].name}")
+        whole = exp.Round(this=exp.cast(node.this, "double") * ten)
+        return exp.paren(exp.Div(this=whole, expression=ten.copy(), typed=False, safe=True))
     if isinstance(node, exp.Bracket) and len(node.expressions) == 1 and not isinstance(node.expressions[0], exp.Slice):
-        # A place beyond the end is null in DuckDB, an error in Spark; get() counts from zero, as the parser does for numbers.
-        place = node.expressions[0]
-        if not isinstance(place, exp.Literal):
-            place = exp.Sub(this=exp.paren(place), expression=exp.Literal.number(1))
-        return exp.Anonymous(this="get", expressions=[node.this, place])
+        # A place beyond the end is null in DuckDB, an error in Spark; get() counts from zero.
+        return exp.Anonymous(this="get", expressions=[node.this, node.expressions[0] - 1])
     if isinstance(node, exp.Anonymous) and node.name.lower() == "strip_accents":
         return _without_accents(node.expressions[0])
     if isinstance(node, exp.Anonymous) and node.name.lower() == "list_sum":

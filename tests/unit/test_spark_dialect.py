@@ -1,5 +1,6 @@
 """What Spark is told where the same words would mean something else."""
 
+import duckdb
 import pytest
 
 from pipelines.spark.dialect import MARK, statement, translated
@@ -9,8 +10,15 @@ from pipelines.spark.dialect import MARK, statement, translated
     ("models", "spark"),
     [
         ("select a / b as share", "SELECT CAST(a AS DOUBLE) / b AS share"),
+        ("select a / b * c / d as share", "SELECT CAST(CAST(a AS DOUBLE) / b * c AS DOUBLE) / d AS share"),
+        (
+            "select a / round(b, 2) as share",
+            "SELECT CAST(a AS DOUBLE) / (ROUND(CAST(b AS DOUBLE) * 1e2) / 1e2) AS share",
+        ),
         ("select avg(amount) as mean", "SELECT AVG(CAST(amount AS DOUBLE)) AS mean"),
-        ("select names[1] as first_name", "SELECT GET(names, 0) AS first_name"),
+        ("select names[1] as first_name", "SELECT GET(names, 1 - 1) AS first_name"),
+        ("select names[places[1]] as named", "SELECT GET(names, GET(places, 1 - 1) - 1) AS named"),
+        ("select [0, 2][ascii(digit) - 47] as digit", "SELECT GET(ARRAY(0, 2), ASCII(digit) - 47 - 1) AS digit"),
         ("select [0, 2][place + 1] as digit", "SELECT GET(ARRAY(0, 2), (place + 1) - 1) AS digit"),
         (
             "select regexp_replace(name, '(a) ', '\\1', 'g') as name",
@@ -21,6 +29,12 @@ from pipelines.spark.dialect import MARK, statement, translated
 )
 def test_a_query_keeps_its_meaning(models, spark):
     assert translated(models) == spark
+
+
+def test_duckdb_rounds_as_it_is_written_for_spark():
+    shares = "select k / d as share from range(1, 401) as whole(d), range(1, 401) as part(k)"
+    apart = f"select count(*) from ({shares}) where round(share, 2) <> round(share * 1e2) / 1e2"
+    assert duckdb.sql(f"select ({apart}), round(cast(0.575 as double), 2)").fetchone() == (0, 0.57)
 
 
 def test_only_what_follows_the_mark_is_translated():
