@@ -142,7 +142,7 @@ final as (
         reference_date,
         is_edition_end,
         coalesce(regional_department_code, department_code) as department_code,
-        coalesce(regional_region_code, region_code) as region_code,
+        case when regional_department_code is not null then regional_region_code else region_code end as region_code,
         open_establishments,
         is_in_sirene,
         exclusion_reason is null as is_in_panorama,
