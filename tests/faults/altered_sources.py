@@ -186,8 +186,10 @@ def check_refused_or_accounted(feed: Feed, files: dict[str, bytes], folder: Path
         _land(feed.spec, files, folder)
     except SourceError as refusal:
         said = str(refusal)
-        # The words are the register's, whoever is read with them.
-        assert refusal.source_id == ("register" if refusal.file == vocabularies.FILE else feed.source), said
+        # The words are the register's, whoever is read with them; they land with a source that has them among its files.
+        is_of_words = refusal.file == vocabularies.FILE
+        owners = {"register"} if is_of_words else {feed.source}
+        assert refusal.source_id in owners | ({feed.source} if vocabularies.FILE in feed.files else set()), said
         assert refusal.rule, said
         assert refusal.file or refusal.place, said
         assert str(folder) not in said, said
