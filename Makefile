@@ -19,7 +19,7 @@ refresh: $(STAMP)
 	@$(BIN)/panorama refresh $(ARGS)
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 
 # All tests that take long: killed refreshes, full disks, swaps under readers, mutated sources, another edition.
 faults: $(STAMP)
