@@ -54,7 +54,8 @@ told as (
 
     select
         *,
-        {{ json_texts('judgment', ['$.famille', '$.nature', '$.complementJugement', '$.date', '$.type']) }} as judgment_told,
+        {{ json_texts('judgment', ['$.famille', '$.nature', '$.complementJugement', '$.date', '$.type']) }}
+            as judgment_told,
         {{ json_texts('earlier', ['$.nomPublication', '$.numeroParution', '$.numeroAnnonce']) }} as earlier_told,
         {{ persons_told('persons') }} as persons_told
     from opened
