@@ -70,7 +70,7 @@ named as (
         judgment_told[2] as printed_nature,
         judgment_told[3] as printed_text,
         judgment_told[4] as printed_date,
-        coalesce(commercant, persons_told[1][4]) as printed_name,
+        coalesce(commercant, {{ json_text(first_of('persons'), '$.denomination') }}) as printed_name,
         {{ companies_of('persons_told') }} as companies_told
     from told
 
