@@ -20,11 +20,17 @@
   or ({{ person }} ->> '$.nom') is not null or ({{ person }} ->> '$.prenom') is not null
 {%- endmacro %}
 
-{% macro natural_persons(persons) %}{{ return(adapter.dispatch('natural_persons')(persons)) }}{% endmacro %}
-{% macro default__natural_persons(persons) -%}
-  len(list_filter({{ persons }}, lambda each: {{ is_natural('each') }}))
+{# The same of one of persons_told. #}
+{% macro is_told_natural(told) -%}
+  coalesce(lower({{ told }}[1]) = 'pp', false) or {{ told }}[2] is not null or {{ told }}[3] is not null
 {%- endmacro %}
-{% macro spark__natural_persons(persons) -%} size(list_filter({{ persons }}, lambda each: {{ is_natural('each') }})) {%- endmacro %}
+
+{# How many of persons_told are natural. #}
+{% macro natural_persons(told) %}{{ return(adapter.dispatch('natural_persons')(told)) }}{% endmacro %}
+{% macro default__natural_persons(told) -%}
+  len(list_filter({{ told }}, lambda each: {{ is_told_natural('each') }}))
+{%- endmacro %}
+{% macro spark__natural_persons(told) -%} size(list_filter({{ told }}, lambda each: {{ is_told_natural('each') }})) {%- endmacro %}
 
 {# The valid numbers of a list of companies, each once, in order. #}
 {% macro sirens_of(companies) %}{{ return(adapter.dispatch('sirens_of')(companies)) }}{% endmacro %}
@@ -40,28 +46,41 @@
   array_to_string(list_transform({{ items }}, lambda each: each ->> '{{ path }}'), ' ; ')
 {%- endmacro %}
 
-{# Where the number of one person stands: beside its name, or, in old notices, inside personneMorale. #}
-{% macro company_number() -%}
-  coalesce(one ->> '$.numeroImmatriculation.numeroIdentification', one ->> '$.personneMorale.numeroImmatriculation.numeroIdentification')
+{#
+  What each person of a list says of itself: type, name, first name, denomination, number; the last two stand inside personneMorale in old
+  notices. In this order, for the macros below.
+#}
+{% macro persons_told(persons) %}{{ return(adapter.dispatch('persons_told')(persons)) }}{% endmacro %}
+{% macro default__persons_told(persons) -%}
+  {%- set number = 'numeroImmatriculation.numeroIdentification' -%}
+  list_transform({{ persons }}, lambda one: {{ json_texts('one', [
+    '$.typePersonne', '$.nom', '$.prenom', '$.denomination', '$.personneMorale.denomination', '$.' ~ number, '$.personneMorale.' ~ number
+  ]) }})
 {%- endmacro %}
 
-{# The companies that a notice names: their number when it is valid, and their name. Natural persons are left out. #}
-{% macro companies_of(persons) %}{{ return(adapter.dispatch('companies_of')(persons)) }}{% endmacro %}
-{% macro default__companies_of(persons) -%}
-  list_distinct(list_transform(
+{# The companies of persons_told: their number when it is valid, and their name. Natural persons are left out. #}
+{% macro companies_of(told) %}{{ return(adapter.dispatch('companies_of')(told)) }}{% endmacro %}
+{% macro default__companies_of(told) -%}
+  list_transform(
     list_transform(
-      list_filter({{ persons }}, lambda one: not ({{ is_natural('one') }})),
-      lambda one: {
-        'number': replace(replace(replace({{ company_number() }}, ' ', ''), chr(160), ''), '.', ''),
-        'name': coalesce(one ->> '$.denomination', one ->> '$.personneMorale.denomination')
-      }
+      list_transform(
+        list_filter({{ told }}, lambda one: not ({{ is_told_natural('one') }})),
+        lambda one: {
+          'digits': replace(replace(replace(coalesce(one[6], one[7]), ' ', ''), chr(160), ''), '.', ''),
+          'name': coalesce(one[4], one[5])
+        }
+      ),
+      lambda each: {'digits': each.digits, 'number': try_cast(each.digits as integer), 'name': each.name}
     ),
     lambda each: {
-      'siren': case when {{ luhn_holds('each.number') }} then each.number end,
-      'company_name': {{ clean_text(mended('each.name')) }}
+      'siren': case when {{ luhn_holds('each.digits', 'each.number') }} then each.digits end,
+      'company_name': {{ clean_mended('each.name') }}
     }
-  ))
+  )
 {%- endmacro %}
+
+{# Each item once; nearly every list has one. #}
+{% macro each_once(list) -%} case when {{ list_count(list) }} > 1 then list_distinct({{ list }}) else {{ list }} end {%- endmacro %}
 
 {# The same list when all that is known is numbers and one name. #}
 {% macro companies_numbered(sirens, name) %}{{ return(adapter.dispatch('companies_numbered')(sirens, name)) }}{% endmacro %}

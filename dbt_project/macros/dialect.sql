@@ -23,13 +23,20 @@
 {% macro json_text(json, path) %}{{ return(adapter.dispatch('json_text')(json, path)) }}{% endmacro %}
 {% macro default__json_text(json, path) -%} json_extract_string({{ json }}, '{{ path }}') {%- endmacro %}
 
+{# The texts at several paths, in their order: the JSON is read once. #}
+{% macro json_texts(json, paths) %}{{ return(adapter.dispatch('json_texts')(json, paths)) }}{% endmacro %}
+{% macro default__json_texts(json, paths) -%} json_extract_string({{ json }}, ['{{ paths | join("', '") }}']) {%- endmacro %}
+{% macro spark__json_texts(json, paths) -%}
+  [{% for path in paths %}get_json_object({{ json }}, '{{ path }}'){{ ', ' if not loop.last }}{% endfor %}]
+{%- endmacro %}
+
 {# The items at a path that holds either one object or a list of them; an empty list when it holds neither. #}
 {% macro json_items(json, path) %}{{ return(adapter.dispatch('json_items')(json, path)) }}{% endmacro %}
-{% macro default__json_items(json, path) -%}
+{% macro default__json_items(json, path, otherwise='cast([] as json [])') -%}
   case json_type({{ json }}, '{{ path }}')
     when 'ARRAY' then json_extract({{ json }}, '{{ path }}[*]')
     when 'OBJECT' then [json_extract({{ json }}, '{{ path }}')]
-    else cast([] as json [])
+    else {{ otherwise }}
   end
 {%- endmacro %}
 {% macro spark__json_items(json, path) -%}
@@ -43,10 +50,14 @@
 {# The same, when what holds the path is itself an object or a list of objects. #}
 {% macro json_items_within(json, path) %}{{ return(adapter.dispatch('json_items_within')(json, path)) }}{% endmacro %}
 {% macro default__json_items_within(json, path) -%}
-  case json_type({{ json }})
-    when 'ARRAY' then flatten(list_transform(json_extract({{ json }}, '$[*]'), lambda one: {{ json_items('one', path) }}))
-    else {{ json_items(json, path) }}
-  end
+  {%- set of_each -%}
+    case
+      when json_type({{ json }}) = 'ARRAY'
+        then flatten(list_transform(json_extract({{ json }}, '$[*]'), lambda one: {{ default__json_items('one', path) }}))
+      else cast([] as json [])
+    end
+  {%- endset -%}
+  {{ default__json_items(json, path, of_each) }}
 {%- endmacro %}
 {% macro spark__json_items_within(json, path) -%}
   case left(ltrim({{ json }}), 1)

@@ -40,32 +40,38 @@
 
 {#
   The valid SIREN of a list of texts, each once, in order. What stands inside a lambda is computed again at each mention: the
-  digits and their number are made first, the key is checked on the number.
+  digits are made first, then their number, on which the key is checked.
 #}
 {% macro valid_sirens(list) %}{{ return(adapter.dispatch('valid_sirens')(list)) }}{% endmacro %}
 {% macro default__valid_sirens(list) -%}
-  list_sort(list_distinct(list_transform(
+  list_sort(list_transform(
     list_filter(
       list_transform(
-        coalesce({{ list }}, cast([] as varchar [])),
-        lambda each: {'digits': replace(replace(replace(each, ' ', ''), chr(160), ''), '.', '')}
+        list_distinct(list_transform(
+          coalesce({{ list }}, cast([] as varchar [])),
+          lambda each: replace(replace(replace(each, ' ', ''), chr(160), ''), '.', '')
+        )),
+        lambda each: {'digits': each, 'number': try_cast(each as integer)}
       ),
-      lambda each: {{ luhn_holds('each.digits') }}
+      lambda each: {{ luhn_holds('each.digits', 'each.number') }}
     ),
     lambda each: each.digits
-  )))
+  ))
 {%- endmacro %}
 
-{# Whether nine digits pass the Luhn check: the second, fourth… are doubled, less nine above nine. #}
-{% macro luhn_holds(digits) -%}
-  length({{ digits }}) = 9 and {{ matches(digits, '^[0-9]+$') }} and {{ digits }} <> '000000000'
-  and list_sum([
-    {%- for position in range(1, 10) %}
-    {%- set code = "ascii(substr(" ~ digits ~ ", " ~ position ~ ", 1)) - 48" %}
-    {%- if position % 2 == 1 %} {{ code }} {%- else %} [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][{{ code }} + 1] {%- endif %}
-    {%- if not loop.last %},{% endif %}
+{#
+  Whether nine digits, given with the number that they write, pass the Luhn check: the second, fourth… are doubled, less nine above
+  nine. Doubled less nine, or twice itself: up to tens, a digit more than twice and one when it is above four.
+#}
+{% macro luhn_holds(digits, number) -%}
+  {{ matches(digits, '^[0-9]{9}$') }} and {{ number }} > 0
+  and (
+    {%- for place in range(9) %}
+    {%- set digit = "({} // {} % 10)".format(number, 10 ** place) %}
+    {%- if place % 2 == 0 %} {{ digit }} {%- else %} 2 * {{ digit }} + {{ digit }} // 5 {%- endif %}
+    {%- if not loop.last %} + {%- endif %}
     {%- endfor %}
-  ]) % 10 = 0
+  ) % 10 = 0
 {%- endmacro %}
 
 {# INSEE code of a commune (arrondissements included), or null. #}

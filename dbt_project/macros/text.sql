@@ -26,6 +26,18 @@
   case when {{ matches(text, '[ÃÂÅ].|â[^a-z ]') }} then {{ ns.sql }} else {{ text }} end
 {%- endmacro %}
 
+{#
+  The two above, one after the other, of a column: what neither would change is left as it is, which one look at the text tells. The
+  spaces are those that trim() takes away.
+#}
+{% macro clean_mended(column) -%}
+  case
+    when {{ matches(column, '[ÃÂÅâ’\\x{00a0}\\x{1680}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}\\x{3000}]|^ | $') }}
+      then {{ clean_text(mended(column)) }}
+    else nullif({{ column }}, '')
+  end
+{%- endmacro %}
+
 {# A number as a French reader writes it: at most two decimals, a comma, none when it is whole. #}
 {% macro french_number(value) -%}
   case

@@ -29,22 +29,25 @@ IMPERSONAL = frozenset(
     "numerodepartement departement_nom_officiel region_code region_nom_officiel tribunal pdf_parution_subfolder "
     "ispdf_unitaire".split()
 )
+_STEPS = "_document, _found, _persons, _kinds, _natural, _is_bare, _texts"
 SELLERS = ("listeprecedentexploitant", "listeprecedentproprietaire")
 
 MACROS = f"""
     create temp macro without_nulls(document) as json_merge_patch('{{}}', document);
 
     -- {{"personne": {{…}}}} or {{"personne": […]}}
-    create temp macro items_under(document, path) as case json_type(document, path)
-        when 'ARRAY' then json_extract(document, path || '[*]')
-        when 'OBJECT' then [json_extract(document, path)]
+    create temp macro items_at(found) as case json_type(found)
+        when 'ARRAY' then json_extract(found, '$[*]')
+        when 'OBJECT' then [found]
         else cast([] as json[])
     end;
 
     -- …or a list of these.
     create temp macro items_of(document, path) as case json_type(document)
-        when 'ARRAY' then flatten(list_transform(json_extract(document, '$[*]'), lambda each: items_under(each, path)))
-        else items_under(document, path)
+        when 'ARRAY' then flatten(list_transform(
+            json_extract(document, '$[*]'), lambda each: items_at(json_extract(each, path))
+        ))
+        else items_at(json_extract(document, path))
     end;
 
     create temp macro list_at(name, items) as case len(items)
@@ -54,19 +57,22 @@ MACROS = f"""
     end;
 
     -- A name or a first name makes a person of whoever is said to be a company.
-    create temp macro is_natural(person) as coalesce(lower(person ->> '$.typePersonne') = 'pp', false)
-        or json_exists(person, '$.nom') or json_exists(person, '$.prenom') or json_exists(person, '$.personnePhysique');
-
-    create temp macro is_said_to_be_a_company(person) as
-        coalesce(lower(person ->> '$.typePersonne') = 'pm', json_exists(person, '$.personneMorale')) and not is_natural(person);
-
-    create temp macro reduced_person(person) as case
-        when is_natural(person) then '{{"typePersonne":"pp"}}'
-        else coalesce(without_nulls(to_json(json_transform(person, {literal(_COMPANY_KEYS)})))::varchar, '{{}}')
+    create temp macro kind_of(person) as case
+        when lower(person ->> '$.typePersonne') = 'pp'
+            or list_contains(json_exists(person, ['$.nom', '$.prenom', '$.personnePhysique']), true) then 'natural'
+        when json_type(person) <> 'OBJECT' then 'no object'
+        when coalesce(lower(person ->> '$.typePersonne') = 'pm', json_exists(person, '$.personneMorale')) then 'company'
+        else 'unsaid'
     end;
 
-    create temp macro reduced_persons(persons) as
-        list_at('personne', list_transform(persons, lambda each: reduced_person(each)));
+    create temp macro how_many(kinds, kind) as len(list_filter(kinds, lambda each: each = kind));
+
+    create temp macro reduced_company(company) as
+        coalesce(without_nulls(to_json(json_transform(company, {literal(_COMPANY_KEYS)})))::varchar, '{{}}');
+
+    create temp macro reduced_persons(persons) as list_transform(
+        persons, lambda each: case when kind_of(each) = 'natural' then '{{"typePersonne":"pp"}}' else reduced_company(each) end
+    );
 
     -- The origin of the business is a free text that may name a seller.
     create temp macro places_without_sellers(places) as list_at(
@@ -91,37 +97,60 @@ def reduced(relation: str) -> str:
     """
     columns = ",\n".join(f"{_reduced(name)} as {quoted(name)}" for name in TYPES)
     families = ", ".join(literal(family) for family in REGISTRATIONS)
+    # One step of what follows computes a thing once; inside a `case`, it would be computed at each mention.
     return f"""
-        with opened as (
+        with documents as (
+            select *, try_cast(listepersonnes as json) as _document from {relation}
+        ),
+
+        found as (
+            select *, json_extract(_document, '$.personne') as _found from documents
+        ),
+
+        opened as (
             select
                 *,
-                items_of(try_cast(listepersonnes as json), '$.personne') as _persons
-            from {relation}
+                case when _found is null then items_of(_document, '$.personne') else items_at(_found) end as _persons
+            from found
+        ),
+
+        told_apart as (
+            select *, list_transform(_persons, lambda each: kind_of(each)) as _kinds from opened
         ),
 
         judged as (
             select
                 *,
-                len(list_filter(_persons, lambda each: is_natural(each))) as _natural,
+                how_many(_kinds, 'natural') as _natural,
                 case
                     -- Whoever registers and is not said to be a company is taken for a person.
                     when familleavis in ({families})
-                        then len(_persons) = 0
-                            or len(list_filter(_persons, lambda each: is_said_to_be_a_company(each))) < len(_persons)
+                        then len(_kinds) = 0 or how_many(_kinds, 'company') < len(_kinds)
                     -- What is no object can't be cleaned.
-                    when len(list_filter(_persons, lambda each: json_type(each) <> 'OBJECT')) > 0 then true
-                    when len(_persons) > 0 then _natural = len(_persons)
+                    when list_contains(_kinds, 'no object') then true
+                    when len(_kinds) > 0 then _natural = len(_kinds)
                     else is_written_like_a_person(commercant)
                         -- What can't be read can't be cleaned, and may name someone.
                         or coalesce(contains(listepersonnes, '"pp"'), false)
                 end as _is_bare
-            from opened
+            from told_apart
+        ),
+
+        written as (
+            select
+                *,
+                case
+                    when _is_bare then cast([] as varchar[])
+                    when _natural > 0 then reduced_persons(_persons)
+                    else list_transform(_persons, lambda each: reduced_company(each))
+                end as _texts
+            from judged
         )
 
         select
             {columns},
-            * exclude ({", ".join(map(quoted, TYPES))}, _persons, _natural, _is_bare)
-        from judged
+            * exclude ({", ".join(map(quoted, TYPES))}, {_STEPS})
+        from written
     """
 
 
@@ -132,7 +161,7 @@ def _reduced(name: str) -> str:
     if name == "listepersonnes":
         families = ", ".join(literal(family) for family in REGISTRATIONS)
         return f"""case
-            when not _is_bare then reduced_persons(_persons)
+            when not _is_bare then list_at('personne', _texts)
             -- Staging tells a registration that names nobody from one that names a person.
             when _natural > 0 or familleavis is null or familleavis not in ({families}) then {literal(A_PERSON)}
         end"""
@@ -144,7 +173,8 @@ def _reduced(name: str) -> str:
     if name == "commercant":
         return "case when not _is_bare and _natural = 0 then commercant end"
     if name in SELLERS:
-        return f"case when not _is_bare then reduced_persons(items_of(try_cast({name} as json), '$.personne')) end"
+        items = f"items_of(try_cast({name} as json), '$.personne')"
+        return f"case when not _is_bare then list_at('personne', reduced_persons({items})) end"
     return f"case when not _is_bare then {quoted(name)} end"
 
 

@@ -95,15 +95,20 @@ def _find_older(connection: duckdb.DuckDBPyConnection) -> int:
 def _routed(scope: Scope, is_older: str) -> str:
     """The notices, each with the tables that take it."""
     families = ", ".join(literal(family) for family in REGISTRATIONS)
-    departments = ", ".join(literal(code) for code in scope.department_codes) or "null"
+    # A list, not `in (…)`: of a region of many departments that would be a join, which forgets the order of the files.
+    departments = ", ".join(literal(code) for code in scope.department_codes)
+    is_here = f"list_contains([{departments}], numerodepartement)" if departments else "true"
     sirens = ", ".join(literal(text) for siren in scope.register_sirens for text in spellings(siren))
     return f"""
         select
             *,
             {is_older} as is_older,
             coalesce(familleavis in ({families}), false)
-            and coalesce(numerodepartement in ({departments}), true) as is_registration,
-            not is_registration or coalesce(list_has_any(registre, [{sirens}]::varchar[]), false) as is_announcement
+            and (numerodepartement is null or {is_here}) as is_registration,
+            case
+                when is_registration then coalesce(list_has_any(registre, [{sirens}]::varchar[]), false)
+                else true
+            end as is_announcement
         from notices
     """
 

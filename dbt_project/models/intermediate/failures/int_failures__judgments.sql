@@ -131,31 +131,58 @@ numbered as (
 
 ),
 
-classified as (
+-- The few natures in use are looked up, not the nature of every judgment.
+natures as (
+
+    select distinct
+        judgment_nature,
+        judgment_family
+    from {{ ref('stg_bodacc__announcements') }}
+
+),
+
+known_natures as (
 
     select
-        numbered.*,
-        judgment_kinds.event_kind is null as is_nature_unknown,
+        natures.judgment_nature,
+        natures.judgment_family,
         judgment_kinds.event_kind as nature_event_kind,
         judgment_kinds.episode_role as nature_role,
         judgment_kinds.opening_kind as nature_opening_kind,
         judgment_kinds.outcome as nature_outcome,
         judgment_kinds.counts_as_failure_opening as nature_counts,
-        {{ normalised_name('numbered.judgment_family') }} <> {{ normalised_name('judgment_kinds.family') }}
-            as is_family_unexpected,
+        judgment_kinds.reads_text,
+        {{ normalised_name('natures.judgment_family') }} <> {{ normalised_name('judgment_kinds.family') }}
+            as is_family_unexpected
+    from natures
+    inner join judgment_kinds
+        on
+            coalesce({{ normalised_name('natures.judgment_nature') }}, '')
+            = coalesce({{ normalised_name('judgment_kinds.nature') }}, '')
+    -- A family without a nature says that something was judged, and not what.
+    where natures.judgment_nature is not null or natures.judgment_family is null
+
+),
+
+classified as (
+
+    select
+        numbered.*,
+        known_natures.nature_event_kind is null as is_nature_unknown,
+        known_natures.nature_event_kind,
+        known_natures.nature_role,
+        known_natures.nature_opening_kind,
+        known_natures.nature_outcome,
+        known_natures.nature_counts,
+        known_natures.is_family_unexpected,
         case
-            when coalesce(judgment_kinds.reads_text, true) then {{ folded_start('numbered.judgment_text') }}
+            when coalesce(known_natures.reads_text, true) then {{ folded_start('numbered.judgment_text') }}
         end as first_words
     from numbered
-    left join judgment_kinds
+    left join known_natures
         on
-            -- A family without a nature says that something was judged, and not what. One equality: a second condition
-            -- on this side would compare every judgment with every kind.
-            case
-                when numbered.judgment_nature is not null or numbered.judgment_family is null
-                    then coalesce({{ normalised_name('numbered.judgment_nature') }}, '')
-            end
-            = coalesce({{ normalised_name('judgment_kinds.nature') }}, '')
+            numbered.judgment_nature is not distinct from known_natures.judgment_nature
+            and numbered.judgment_family is not distinct from known_natures.judgment_family
 
 ),
 

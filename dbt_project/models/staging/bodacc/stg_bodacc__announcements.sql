@@ -28,14 +28,51 @@ contested as (
 
 ),
 
+-- Each step below computes a thing once: what a `case` or a lambda mentions is computed again at each mention.
+documents as (
+
+    select
+        *,
+        {{ json_of('jugement') }} as judgment_document,
+        {{ json_of('parutionavisprecedent') }} as earlier,
+        {{ json_of('listepersonnes') }} as persons_document
+    from announcements
+
+),
+
 opened as (
 
     select
         *,
-        {{ one_object(json_of('jugement'), '$.jugement') }} as judgment,
-        {{ json_of('parutionavisprecedent') }} as earlier,
-        {{ json_items_within(json_of('listepersonnes'), '$.personne') }} as persons
-    from announcements
+        {{ one_object('judgment_document', '$.jugement') }} as judgment,
+        {{ json_items_within('persons_document', '$.personne') }} as persons
+    from documents
+
+),
+
+told as (
+
+    select
+        *,
+        {{ json_texts('judgment', ['$.famille', '$.nature', '$.complementJugement', '$.date', '$.type']) }}
+            as judgment_told,
+        {{ json_texts('earlier', ['$.nomPublication', '$.numeroParution', '$.numeroAnnonce']) }} as earlier_told,
+        {{ persons_told('persons') }} as persons_told
+    from opened
+
+),
+
+named as (
+
+    select
+        *,
+        judgment_told[1] as printed_family,
+        judgment_told[2] as printed_nature,
+        judgment_told[3] as printed_text,
+        judgment_told[4] as printed_date,
+        coalesce(commercant, {{ json_text(first_of('persons'), '$.denomination') }}) as printed_name,
+        {{ companies_of('persons_told') }} as companies_told
+    from told
 
 ),
 
@@ -44,18 +81,17 @@ read_fields as (
     select
         *,
         {{ french_date('dateparution') }} as publication_date,
-        {{ clean_text(mended(json_text('judgment', '$.famille'))) }} as judgment_family,
-        {{ clean_text(mended(json_text('judgment', '$.nature'))) }} as judgment_nature,
-        {{ clean_text(mended(json_text('judgment', '$.complementJugement'))) }} as judgment_text,
-        {{ french_date(mended(json_text('judgment', '$.date'))) }} as judgment_date,
-        {{ json_text('judgment', '$.type') }} as judgment_type,
-        {{ clean_text(mended("coalesce(commercant, " ~ first_of('persons') ~ " ->> '$.denomination')")) }}
-            as announced_name,
+        {{ clean_mended('printed_family') }} as judgment_family,
+        {{ clean_mended('printed_nature') }} as judgment_nature,
+        {{ clean_mended('printed_text') }} as judgment_text,
+        {{ french_date(mended('printed_date')) }} as judgment_date,
+        {{ clean_mended('printed_name') }} as announced_name,
+        {{ clean_mended('tribunal') }} as court,
+        {{ clean_text('numerodepartement') }} as court_department_code,
         {{ french_postal_code('cp') }} as postal_code,
-        {{ natural_persons('persons') }} as natural_persons,
-        {{ companies_of('persons') }} as named_companies,
-        {{ valid_sirens('registre') }} as sirens_of_registry
-    from opened
+        {{ natural_persons('persons_told') }} as natural_persons,
+        {{ each_once('companies_told') }} as named_companies
+    from named
 
 ),
 
@@ -63,8 +99,22 @@ numbered as (
 
     select
         *,
+        {{ department_of_postal_code('postal_code') }} as postal_department_code,
         {{ sirens_of('named_companies') }} as sirens_of_companies
     from read_fields
+
+),
+
+-- Beside the number of a named company, all that matters of the registry is that it holds a valid one.
+registered as (
+
+    select
+        *,
+        case
+            when {{ list_holds('registre', first_of('sirens_of_companies')) }} then sirens_of_companies
+            else {{ valid_sirens('registre') }}
+        end as sirens_of_registry
+    from numbered
 
 ),
 
@@ -85,7 +135,7 @@ identified as (
                 then 'natural_person'
             else 'company'
         end as person_kind
-    from numbered
+    from registered
 
 ),
 
@@ -127,12 +177,12 @@ final as (
         announcement_id,
         id is null as has_surrogate_id,
         publication_date,
-        coalesce(typeavis, case when judgment_type = 'annule' then 'annulation' end) as notice_kind,
+        coalesce(typeavis, case when judgment_told[5] = 'annule' then 'annulation' end) as notice_kind,
         parution as issue,
         numeroannonce as notice_number,
         familleavis as notice_family,
-        {{ clean_text(mended('tribunal')) }} as court,
-        {{ clean_text('numerodepartement') }} as court_department_code,
+        court,
+        court_department_code,
         -- Mixed notices name a natural person beside a company: the printed list of names stays here.
         case when person_kind = 'company' and natural_persons = 0 then announced_name end as company_name,
         person_kind,
@@ -149,17 +199,13 @@ final as (
         judgment_date,
         judgment_text,
         postal_code,
-        coalesce(
-            {{ department_of_postal_code('postal_code') }}, {{ clean_text('numerodepartement') }}
-        ) as department_code,
+        coalesce(postal_department_code, court_department_code) as department_code,
         case
-            when {{ department_of_postal_code('postal_code') }} is not null then 'postal_code'
-            when {{ clean_text('numerodepartement') }} is not null then 'court'
+            when postal_department_code is not null then 'postal_code'
+            when court_department_code is not null then 'court'
         end as department_basis,
         -- The notice that this one corrects or cancels, its id rebuilt: BODACC A, 20260149, 45 → A2026014945.
-        substr({{ json_text('earlier', '$.nomPublication') }}, -1)
-        || {{ json_text('earlier', '$.numeroParution') }}
-        || cast(try_cast({{ json_text('earlier', '$.numeroAnnonce') }} as integer) as varchar)
+        substr(earlier_told[1], -1) || earlier_told[2] || cast(try_cast(earlier_told[3] as integer) as varchar)
             as earlier_announcement_id,
         case
             when publication_date is null then 'date de parution illisible'

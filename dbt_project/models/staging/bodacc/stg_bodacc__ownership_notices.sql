@@ -78,7 +78,8 @@ read_fields as (
         {{ clean_text(mended("coalesce(" ~ json_text('party', '$.denomination') ~ ", "
             ~ json_text('party', '$.personneMorale.denomination') ~ ")")) }} as company_name,
         {{ list_count('companies') }} = 1 and {{ list_count('persons') }} = 1 as is_alone_named,
-        {{ list_holds(sirens_of(companies_of('selling_companies')), 'first_registered') }} as is_of_a_seller,
+        {{ list_holds(sirens_of(companies_of(persons_told('selling_companies'))), 'first_registered') }}
+            as is_of_a_seller,
         case
             when party_role <> 'seller' then coalesce(seat_postal_code, other_seat_postal_code, notice_postal_code)
         end as postal_code

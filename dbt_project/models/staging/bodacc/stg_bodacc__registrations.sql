@@ -19,7 +19,7 @@ read_fields as (
 
     select
         *,
-        {{ natural_persons('persons') }} as natural_persons,
+        {{ natural_persons(persons_told('persons')) }} as natural_persons,
         {{ first_of('persons') }} as company,
         {{ french_date('dateparution') }} as publication_date,
         coalesce(
