@@ -13,14 +13,8 @@
 {%- endmacro %}
 
 {% macro luhn_checked(digits) -%}
-  {%- set check -%}
-    case
-      when {{ matches('digits', '^[0-9]{9}$') }} and digits <> '000000000'
-        and {{ let('number', 'try_cast(digits as bigint)', luhn_sum('number', 9) ~ ' = 0') }}
-        then digits
-    end
-  {%- endset -%}
-  {{ let('digits', digits, check) }}
+  {%- set holds = let('number', 'try_cast(digits as integer)', luhn_holds('digits', 'number')) -%}
+  {{ let('digits', digits, 'case when ' ~ holds ~ ' then digits end') }}
 {%- endmacro %}
 
 {#
@@ -36,6 +30,11 @@
     {%- endif -%}
     {%- endfor %}
   ) % 10
+{%- endmacro %}
+
+{# Whether nine digits, given with the number that they write, pass the Luhn check. #}
+{% macro luhn_holds(digits, number) -%}
+  {{ matches(digits, '^[0-9]{9}$') }} and {{ number }} > 0 and {{ luhn_sum(number, 9) }} = 0
 {%- endmacro %}
 
 {#
@@ -57,21 +56,6 @@
     ),
     lambda each: each.digits
   ))
-{%- endmacro %}
-
-{#
-  Whether nine digits, given with the number that they write, pass the Luhn check: the second, fourth… are doubled, less nine above
-  nine. Doubled less nine, or twice itself: up to tens, a digit more than twice and one when it is above four.
-#}
-{% macro luhn_holds(digits, number) -%}
-  {{ matches(digits, '^[0-9]{9}$') }} and {{ number }} > 0
-  and (
-    {%- for place in range(9) %}
-    {%- set digit = "({} // {} % 10)".format(number, 10 ** place) %}
-    {%- if place % 2 == 0 %} {{ digit }} {%- else %} 2 * {{ digit }} + {{ digit }} // 5 {%- endif %}
-    {%- if not loop.last %} + {%- endif %}
-    {%- endfor %}
-  ) % 10 = 0
 {%- endmacro %}
 
 {# INSEE code of a commune (arrondissements included), or null. #}

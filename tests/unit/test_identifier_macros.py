@@ -55,6 +55,15 @@ def test_a_siren_is_the_same_in_sql_and_in_python(macros: Any, text: str | None)
 
 
 @settings(deadline=None)
+@given(st.lists(st.one_of(SIRENS.map(keyed), SIRENS.map(lambda digits: digits + "0"), OTHER), max_size=4))
+def test_the_sirens_of_a_list_are_those_of_its_texts_each_once(macros: Any, texts: list[str | None]) -> None:
+    ((found,),) = duckdb.execute(
+        f"select {macros.valid_sirens('texts')} from (select $texts::varchar[] as texts)", {"texts": texts}
+    ).fetchall()
+    assert found == sorted({siren for text in texts if (siren := clean_siren(text))})
+
+
+@settings(deadline=None)
 @given(SIRENS.map(keyed), st.text("0123456789", min_size=4, max_size=4), st.text("0123456789", min_size=1, max_size=1))
 def test_a_siret_of_a_valid_siren_is_the_same_in_sql_and_in_python(macros: Any, siren: str, nic: str, key: str) -> None:
     for text in (keyed(siren + nic), siren + nic + key):
