@@ -52,9 +52,9 @@ def measured(scales: Sequence[float], seed: int, region: str, folder: Path) -> I
 
 
 def chart(rows: Sequence[dict[str, str]]) -> str:
-    """Processor seconds by legal units of the country, one line for each work, both axes by powers of ten."""
+    """Seconds by legal units of the country, one line for each work, both axes by powers of ten."""
     units = sorted({int(row["units"]) for row in rows})
-    seconds = [float(row["cpu_s"]) for row in rows]
+    seconds = [float(row["wall_s"]) for row in rows]
     low, high = math.floor(math.log10(min(seconds))), math.ceil(math.log10(max(seconds)))
     first, last = math.log10(units[0]), math.log10(units[-1])
 
@@ -66,21 +66,23 @@ def chart(rows: Sequence[dict[str, str]]) -> str:
 
     drawn = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" font-family="sans-serif" font-size="13">',
-        "<title>Secondes de processeur selon le nombre d'unités légales de l'univers, échelles logarithmiques</title>",
+        "<title>Secondes selon le nombre d'unités légales de l'univers, échelles logarithmiques</title>",
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>',
-        f'<text x="{_LEFT}" y="22">Processeur (s)</text>',
+        f'<text x="{_LEFT}" y="22">Secondes</text>',
     ]
     for power in range(low, high + 1):
         at = y(10**power)
         drawn.append(f'<path d="M{_LEFT} {at:.1f}H{_WIDTH - _RIGHT}" stroke="#ddd"/>')
-        drawn.append(f'<text x="{_LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{10**power:g}</text>')
+        drawn.append(
+            f'<text x="{_LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{f"{10**power:g}".replace(".", ",")}</text>'
+        )
     for count in units:
         label = f"{count / 1e6:.1f} M".replace(".", ",")
         drawn.append(f'<text x="{x(count):.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{label}</text>')
     drawn.append(f'<text x="{_LEFT}" y="{_HEIGHT - 8}">unités légales du pays</text>')
     ends: list[float] = []
     for work, (colour, dash) in zip(WORKS.values(), _STROKES, strict=True):
-        points = sorted((int(row["units"]), float(row["cpu_s"])) for row in rows if row["work"] == work)
+        points = sorted((int(row["units"]), float(row["wall_s"])) for row in rows if row["work"] == work)
         path = "M" + "L".join(f"{x(count):.1f} {y(took):.1f}" for count, took in points)
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         drawn.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>')

@@ -11,7 +11,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def test_each_work_has_its_line_through_each_scale_and_more_seconds_stand_higher() -> None:
     rows = [
-        {"units": str(units), "work": work, "cpu_s": str(seconds * (1 + rank))}
+        {"units": str(units), "work": work, "wall_s": str(seconds * (1 + rank))}
         for rank, work in enumerate(WORKS.values())
         for units, seconds in ((300_000, 1.5), (3_000_000, 10.0), (30_000_000, 95.0))
     ]
