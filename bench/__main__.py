@@ -56,11 +56,17 @@ def _heading(universe: Universe, rounds: int) -> Iterator[str]:
     yield ""
     units = f"{int(FRANCE * universe.scale):,}".replace(",", " ")
     yield (
-        f"Écrit par `python -m {' '.join(['bench', *sys.argv[1:]])}` le {date.today():%d/%m/%Y}. {os.cpu_count()} cœurs, Python"
+        f"Écrit par `python -m {' '.join(['bench', *_told(sys.argv[1:])])}` le {date.today():%d/%m/%Y}. {os.cpu_count()} cœurs, Python"
         f" {platform.python_version()}, DuckDB {duckdb.__version__}. Univers inventé : {units} unités légales"
         f" (échelle {universe.scale:g}, graine {universe.seed}, région {universe.region})."
     )
     yield f"Passages : {rounds}. Chaque mesure est un processus à part ; la mémoire est celle que le système lui a vue (ru_maxrss)."
+
+
+def _told(arguments: list[str]) -> list[str]:
+    """The command line without the folders of this machine."""
+    places = [number for number, text in enumerate(arguments) if text in ("--folder", "--results")]
+    return [text for number, text in enumerate(arguments) if number not in places and number - 1 not in places]
 
 
 def _sirene(universe: Universe, rounds: int) -> Iterator[str]:
