@@ -71,7 +71,7 @@ def _told(arguments: list[str]) -> list[str]:
 
 def _sirene(universe: Universe, rounds: int) -> Iterator[str]:
     found = _each("bench.national_sirene", ("floor", "ours", "polars"), universe, rounds)
-    # An hour at scale 1 (bench/README.md): once says enough.
+    # By far the longest: once says enough.
     found |= _each("bench.national_sirene", ("pandas",), universe, 1)
     answers = {name: rounds_.measures[0].said["found"] for name, rounds_ in found.items()}
     assert all(answer == answers["floor"] for answer in answers.values()), f"they do not find the same: {answers}"

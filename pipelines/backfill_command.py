@@ -38,7 +38,7 @@ def add_to(commands: Any) -> None:
     command.add_argument("--to", dest="last", metavar="AAAA-MM", required=True, help="la dernière édition")
     command.add_argument("--mode", choices=["samples", "live"], help="échantillons livrés (défaut) ou sources réelles")
     command.add_argument("--live", metavar="SOURCE,…", help="ces sources en direct, les autres en échantillon")
-    command.add_argument("--region", metavar="CODE", help="code INSEE de la région (défaut : 76)")
+    command.add_argument("--region", metavar="CODE", help="code INSEE de la région (défaut : 76) ; FR : les dix-huit")
     command.set_defaults(run=_backfill)
 
 

@@ -97,7 +97,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--edition", metavar="AAAA-MM", help="le mois à construire (défaut : le dernier terminé)")
     command.add_argument("--mode", choices=["samples", "live"], help="échantillons livrés (défaut) ou sources réelles")
     command.add_argument("--live", metavar="SOURCE,…", help="ces sources en direct, les autres en échantillon")
-    command.add_argument("--region", metavar="CODE", help="code INSEE de la région (défaut : 76)")
+    command.add_argument("--region", metavar="CODE", help="code INSEE de la région (défaut : 76) ; FR : les dix-huit")
     command.add_argument("--full", action="store_true", help="refaire tout l'entrepôt, même si rien n'a changé")
     command.set_defaults(run=_refresh)
 

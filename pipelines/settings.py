@@ -3,7 +3,7 @@
 PANORAMA_HOME        where everything is written (default ./data beside the checkout)
 PANORAMA_MODE        samples (default) or live
 PANORAMA_LIVE        sources read live while the others come from samples (`inov,bodacc`)
-PANORAMA_REGION      INSEE code of the region (default 76), or FR for all of France
+PANORAMA_REGION      INSEE code of the region (default 76), or FR for the eighteen regions
 PANORAMA_CURATED     the folder of the register and of the other files kept by people (default sources/curated)
 PANORAMA_PAGES_URL   where the home's current/ and releases/ are served: the interface then links to their pages
 PANORAMA_CONTACT     who answers for the pages and for objections: the e-mail address of a service, or an https page
@@ -109,7 +109,7 @@ class Settings:
         asked_region = region or environment.get("PANORAMA_REGION") or DEFAULT_REGION
         if not departments_of(asked_region):
             raise UsageError(
-                f"région inconnue : {asked_region} (code INSEE, 76 pour l'Occitanie, FR pour toute la France)"
+                f"région inconnue : {asked_region} (code INSEE, 76 pour l'Occitanie, FR pour les dix-huit)"
             )
         urls = {
             name: environment[f"PANORAMA_URL_{name.upper()}"]

@@ -84,7 +84,7 @@ def _programmes(sealed: Sealed) -> Exhibit:
 def _actors(sealed: Sealed) -> Exhibit:
     rows = sealed.rows(
         "select actor_name, actor_kind_label, parent_actor_name, city from dim_ecosystem_actor "
-        "where ? in ('FR', region_code) and actor_kind <> 'observed_group' order by actor_kind_label, actor_name",
+        "where if($1 = 'FR', length(region_code) = 2, region_code = $1) and actor_kind <> 'observed_group' order by actor_kind_label, actor_name",
         [sealed.region],
     )
     kinds = len({row["actor_kind_label"] for row in rows})

@@ -137,11 +137,9 @@ class Sealed:
         return self._published.get((indicator, population, breakdown), {})
 
     def department_names(self) -> dict[str, str]:
-        """Code → name of the departments of the region, in the order of the codes."""
+        """Code → name of the departments of the perimeter, the only ones in dim_territory, in the order of the codes."""
         names = self.rows(
-            "select distinct department_code as code, department_name as name from dim_territory "
-            "where ? in ('FR', region_code) order by 1",
-            [self.region],
+            "select distinct department_code as code, department_name as name from dim_territory order by 1"
         )
         return {row["code"]: row["name"] for row in names}
 

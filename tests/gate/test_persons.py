@@ -6,6 +6,7 @@ send (tests/sources/test_award_portals.py).
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import unicodedata
@@ -15,10 +16,12 @@ import duckdb
 import pytest
 
 from expectations.suites import fill, list_rules, read_thresholds
+from pipelines.settings import DBT_PROJECT
 from publication import datapackage, diff, person_rules
 from publication.exports import DATABASE, literal
 from publication.subject import open_subject
-from sources.person_names import is_a_person_s_name
+from sources.person_names import is_a_person_s_name, names_in
+from sources.removed_names import normalise
 from tests.gate.house import SUITES, House
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -98,6 +101,17 @@ def spoiled(tmp_path_factory: pytest.TempPathFactory, prepared: House) -> Path:
             "(format parquet, kv_metadata {author: 'Sophie Dupont'})"
         )
     return folder
+
+
+def test_no_commune_of_france_is_taken_for_a_person() -> None:
+    """Each region publishes the names of its communes: one that is refused would refuse every edition there."""
+    births = int(read_thresholds(SUITES)["usual_first_name_births"])
+    allowed = person_rules.allowed_names(SUITES)
+    with (DBT_PROJECT / "seeds" / "communes.csv").open(encoding="utf-8", newline="") as file:
+        communes = {row["commune_name"] for row in csv.DictReader(file)}
+    assert len(communes) > 30_000
+    named = {each: names_in(each, fewest_births=births) for each in communes}
+    assert not [each for each, names in named.items() if any(normalise(name) not in allowed for name in names)]
 
 
 @pytest.fixture(scope="module")
