@@ -125,7 +125,8 @@ def _draft(
     path = folder / f"{table.name}.parquet"
     ordered = f"order by {ARCHIVE_SHA256}, {ROW_NUMBER}"
     _copy(connection, f"select *, false as {CONFLICT} from ({selection.rows})", path)
-    if not _is_ordered(connection, path):
+    # A plan that only scans and probes may keep the order of the files, others do not: a sort is paid by those alone.
+    if not _stands_in_order(connection, path, (ARCHIVE_SHA256, ROW_NUMBER), "<="):
         unordered, path = path, folder / f"{table.name}-ordered.parquet"
         _copy(connection, f"from read_parquet({literal(unordered)}) {ordered}", path)
         unordered.unlink()
@@ -178,22 +179,22 @@ def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None
     connection.execute(f"copy ({query}) to {literal(path)} (format parquet, compression zstd)")
 
 
-def _is_ordered(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
-    """Whether the rows stand in the order of their files. A plan that only scans and probes keeps it, others may not: a sort
-    is paid by those alone."""
-    steps = f"""
-        select ({ARCHIVE_SHA256}, {ROW_NUMBER}) < lag(({ARCHIVE_SHA256}, {ROW_NUMBER})) over (order by file_row_number) as is_back
-        from read_parquet({literal(path)}, file_row_number = true)
-    """
-    return _number(connection, f"select count(*) from ({steps}) where is_back") == 0
+def _stands_in_order(connection: duckdb.DuckDBPyConnection, path: Path, columns: tuple[str, ...], step: str) -> bool:
+    """Whether `step` (`<=`, `<`) leads from each row to the next. A window without an order streams: nothing is sorted or kept."""
+    place = f"({', '.join(quoted(name) for name in columns)})"
+    steps = f"select lag({place}) over () {step} {place} as holds, row_number() over () as row from read_parquet({literal(path)})"
+    return _number(connection, f"select count(*) from ({steps}) where not coalesce(holds, row = 1)") == 0
 
 
 def _repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> int:
     """How many keys stand on more than one row; they are kept in a table `repeated`."""
     key = ", ".join(quoted(name) for name in table.key)
-    connection.execute(
-        f"create or replace temp table repeated as select {key} from read_parquet({literal(path)}) group by all having count(*) > 1"
-    )
+    # In a file that its publisher sorts by key, none can.
+    sorted_by_key = _stands_in_order(connection, path, table.key, "<")
+    connection.execute(f"""
+        create or replace temp table repeated as
+        select {key} from read_parquet({literal(path)}) where {not sorted_by_key} group by all having count(*) > 1
+    """)
     return _number(connection, "select count(*) from repeated")
 
 

@@ -12,6 +12,7 @@ that must agree. Everything lands as it is published: what is odd about a row is
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -50,6 +51,10 @@ NOT_HERE = "sans établissement dans la région, ni dans le registre"
 NATURAL = "personne physique"
 NOT_FOLLOWED = "hors du registre et du secteur de la région"
 ELSEWHERE = "hors de la région"
+# Establishments in one join with their units: a few hundred megabytes.
+_SLICE = 6_000_000
+# In doubt it is: staging reads a SIREN in any spelling, and `followed` in the published one.
+_IS_FOLLOWED = "coalesce(siren in (from followed) or strlen(siren) <> 9, true)"
 
 MACROS = f"""
     create temp macro known(value) as nullif(nullif(trim(value), ''), '[ND]');
@@ -65,12 +70,8 @@ MACROS = f"""
     end;
     create temp macro sector_division(activity, nomenclature) as case
         -- Nested: the nomenclature is read in the rows of these divisions alone.
-        when activity[1:2] in {SECTOR}
-            then case when regexp_full_match(upper(nomenclature), '{NOMENCLATURES}') then activity[1:2] end
-    end;
-    create temp macro person_kind(legal_category) as case
-        when legal_category = {NATURAL_PERSON} then 'natural_person' when legal_category is not null then 'legal_person'
-        else 'unknown'
+        when trim(activity)[1:2] in {SECTOR}
+            then case when regexp_full_match(upper(nomenclature), '{NOMENCLATURES}') then trim(activity)[1:2] end
     end;
     create temp macro creation_year(day) as case when day <> date '1900-01-01' then year(day) end;
 """
@@ -98,12 +99,16 @@ def select(
     for stock in FILES:
         connection.execute(f"create temp view {quoted(stock.name)} as {_reading(stock, stocks.get(stock))}")
     _find_perimeter(connection, scope, drafts)
+    _find_landing(connection)
     yield _legal_units(*stocks[UNITS])
     yield _establishments(*stocks[ESTABLISHMENTS])
-    _find_followed(connection)
+    connection.execute("""
+        create temp table followed_establishments as
+        select distinct siret from landed_establishments
+        where siren in (from followed) and siret is not null
+    """)
     yield _legal_unit_periods(stocks.get(UNIT_PERIODS))
     yield _establishment_periods(stocks.get(ESTABLISHMENT_PERIODS))
-    _count(connection)
     yield _sector_counts(stocks[UNITS], stocks[ESTABLISHMENTS])
 
 
@@ -143,7 +148,8 @@ def _reading(stock: StockFile, delivered: tuple[LocalFile, Footer] | None) -> st
 
 def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope, drafts: Path) -> None:
     """Draft what is here, by the columns that choose and count: the establishments of the region and of the register
-    (`establishments_here`, `department_code` null for those elsewhere), and their legal units (`units_here`)."""
+    (`establishments_here`, `department_code` null for those elsewhere), each with what its unit says, and their legal units
+    (`units_here`). Fill `counts`, of which a unit whose head office is elsewhere has no department."""
     connection.execute(
         "create temp table register as select unnest($sirens::varchar[]) as siren",
         {"sirens": list(scope.register_sirens)},
@@ -174,38 +180,114 @@ def _find_perimeter(connection: duckdb.DuckDBPyConnection, scope: Scope, drafts:
             left join communes on communes.commune = "codeCommuneEtablissement"
             {by_post_code}
             where {department} is not null or siren in (from register)
-        ) to {literal(drafts / "here-establishments")} (format parquet);
+        ) to {literal(drafts / "places")} (format parquet);
 
-        create temp view establishments_here as from read_parquet({literal(drafts / "here-establishments")});
+        create temp view places_here as from read_parquet({literal(drafts / "places")});
+    """)
+    connection.execute("""
+        create temp table counts (
+            counted varchar, department_code varchar, division varchar, state varchar, creation_year bigint,
+            is_natural_person boolean, n bigint
+        );
+        create temp table repeated_units (siren varchar, is_natural_person boolean);
+        create temp table units_elsewhere (n bigint);
+    """)
+    slices = _slices(connection)
+    for number, within in enumerate(slices):
+        _match_units(connection, within, drafts / f"units-{number}", drafts / f"establishments-{number}")
+    for name in ("units", "establishments"):
+        paths = ", ".join(literal(drafts / f"{name}-{number}") for number in range(len(slices)))
+        connection.execute(f"create or replace temp view {name}_here as from read_parquet([{paths}])")
 
-        create temp table sirens_here as select siren from establishments_here where siren is not null union from register;
+
+def _slices(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Conditions on `siren` that share all rows between them: a join of one slice fits in memory and in the processor's caches,
+    where one of the whole country spills to disk."""
+    ((rows,),) = connection.execute("select count(*) from places_here").fetchall()
+    count = -(-rows // _SLICE)
+    if count < 2:
+        return ["true"]
+    marks = [place / count for place in range(1, count)]
+    sample = "select siren from places_here where siren is not null using sample 10000 rows"
+    ((bounds,),) = connection.execute(f"select quantile_disc(siren, {marks}) from ({sample})").fetchall()
+    ends = [literal(each) for each in sorted(set(bounds or ()))]
+    if not ends:
+        return ["true"]
+    between = [f"siren >= {low} and siren < {high}" for low, high in pairwise(ends)]
+    return [f"(siren < {ends[0]} or siren is null)", *between, f"siren >= {ends[-1]}"]
+
+
+def _match_units(connection: duckdb.DuckDBPyConnection, within: str, units: Path, establishments: Path) -> None:
+    """Draft one slice: its units, then its establishments with what their unit says; count both.
+
+    A repeated SIREN is one unit in a join, and multiplies nothing: a natural person as soon as one of its rows says so.
+    """
+    connection.execute(f"""
+        create or replace temp table sirens as
+        select siren from places_here where siren is not null and {within} union from register where {within};
 
         copy (
             select
                 siren,
-                siren || "nicSiegeUniteLegale" as head_office_siret,
+                "nicSiegeUniteLegale" as head_office_nic,
                 sector_division("activitePrincipaleUniteLegale", "nomenclatureActivitePrincipaleUniteLegale") as division,
                 known("etatAdministratifUniteLegale") as state,
                 creation_year("dateCreationUniteLegale") as creation_year,
-                person_kind("categorieJuridiqueUniteLegale") as person_kind,
+                "categorieJuridiqueUniteLegale" = {NATURAL_PERSON} as is_natural_person,
                 {ROW_NUMBER}
             from "StockUniteLegale"
-            where siren in (from sirens_here)
-        ) to {literal(drafts / "here-units")} (format parquet);
+            where {within} and siren in (from sirens)
+        ) to {literal(units)} (format parquet);
 
-        create temp view units_here as from read_parquet({literal(drafts / "here-units")});
-
-        -- A number that stands twice is a natural person's as soon as one of its rows says so.
-        create temp table kinds as
-        select siren, bool_or(person_kind = 'natural_person') as is_natural_person, min(person_kind) as person_kind
-        from units_here
+        create or replace temp table persons as
+        select
+            siren,
+            bool_or(is_natural_person) as is_natural_person,
+            min(head_office_nic) as head_office_nic,
+            count(*) as times
+        from read_parquet({literal(units)})
         group by siren;
 
-        create temp table natural_persons as select siren from kinds where is_natural_person;
-        create temp table legal_persons as select siren from kinds where not is_natural_person;
+        insert into units_elsewhere select count(*) from "StockUniteLegale" anti join sirens using (siren) where {within};
 
-        create temp table units_elsewhere as
-        select count(*) as n from "StockUniteLegale" anti join sirens_here using (siren);
+        copy (
+            select
+                places_here.* exclude (siret),
+                persons.siren is not null as has_legal_unit,
+                persons.is_natural_person,
+                coalesce(siret = siren || persons.head_office_nic, false) as is_head_office
+            from places_here
+            left join persons using (siren)
+            where {within}
+        ) to {literal(establishments)} (format parquet);
+    """)
+    connection.execute(f"""
+        insert into repeated_units select siren, is_natural_person from persons where times > 1;
+
+        insert into counts
+        with placed as (from read_parquet({literal(establishments)}) where department_code is not null),
+
+        head_offices as (
+            select siren, min(department_code) as department_code from placed where is_head_office group by siren
+        )
+
+        select
+            'legal_unit' as counted,
+            head_offices.department_code,
+            units.division,
+            units.state,
+            units.creation_year,
+            units.is_natural_person,
+            count(*) as n
+        from read_parquet({literal(units)}) as units
+        left join head_offices using (siren)
+        group by all
+
+        union all
+
+        select 'establishment', department_code, division, state, creation_year, is_natural_person, count(*)
+        from placed
+        group by all
     """)
 
 
@@ -239,6 +321,37 @@ def _find_places(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
+def _find_landing(connection: duckdb.DuckDBPyConnection) -> None:
+    """Which rows land (`landing_units`, `landing_establishments`), and the SIREN whose past is kept (`followed`): the
+    register's, and the region's legal persons of the sector."""
+    connection.execute(f"""
+        create temp table landing_units as
+        with judged as (
+            select
+                {ROW_NUMBER},
+                siren,
+                division,
+                coalesce(is_natural_person, false)
+                or siren in (select siren from repeated_units where is_natural_person) as is_natural_person
+            from units_here
+        )
+
+        from judged where not is_natural_person or siren in (from register);
+
+        create temp table landing_establishments as
+        select {ROW_NUMBER}, siren, division, has_legal_unit
+        from establishments_here
+        where not coalesce(is_natural_person, false);
+
+        create temp table followed as
+        select siren from landing_units where division is not null
+        union
+        select siren from landing_establishments where division is not null and has_legal_unit
+        union
+        from register;
+    """)
+
+
 def _legal_units(file: LocalFile, told: Footer) -> Selection:
     unnamed = ", ".join(f"if(is_natural_person, null, {quoted(name)}) as {quoted(name)}" for name in NAMING)
     return Selection(
@@ -246,9 +359,7 @@ def _legal_units(file: LocalFile, told: Footer) -> Selection:
         (file,),
         rows=f"""
             with landing as (
-                select {ROW_NUMBER}, is_natural_person
-                from units_here inner join kinds using (siren)
-                where not is_natural_person or siren in (from register)
+                select {ROW_NUMBER}, is_natural_person, {_IS_FOLLOWED} as _is_followed from landing_units
             )
 
             select * exclude (is_natural_person) replace ({unnamed})
@@ -257,11 +368,10 @@ def _legal_units(file: LocalFile, told: Footer) -> Selection:
         """,
         rows_in=told.rows,
         outside=f"""
-            select {literal(NOT_HERE)}, n from units_elsewhere where n > 0
+            select {literal(NOT_HERE)}, sum(n)::bigint from units_elsewhere having sum(n) > 0
             union all
             select {literal(NATURAL)}, count(*)
-            from units_here
-            where siren in (from natural_persons anti join register using (siren))
+            from units_here anti join landing_units using ({ROW_NUMBER})
             having count(*) > 0
         """,
         new_columns=told.new_columns,
@@ -273,9 +383,15 @@ def _establishments(file: LocalFile, told: Footer) -> Selection:
         "establishments",
         (file,),
         rows=f"""
-            select *, if(siren in (from legal_persons), false, null) as _unit_is_natural_person
-            from "StockEtablissement"
-            where {ROW_NUMBER} in (select {ROW_NUMBER} from establishments_here anti join natural_persons using (siren))
+            with landing as (
+                select
+                    {ROW_NUMBER},
+                    if(has_legal_unit, false, null) as _unit_is_natural_person,
+                    {_IS_FOLLOWED} as _is_followed
+                from landing_establishments
+            )
+
+            from "StockEtablissement" inner join landing using ({ROW_NUMBER})
             order by {ROW_NUMBER}
         """,
         rows_in=told.rows,
@@ -288,34 +404,10 @@ def _establishments(file: LocalFile, told: Footer) -> Selection:
             )
             where n > 0
             union all
-            select {literal(NATURAL)}, count(*)
-            from establishments_here semi join natural_persons using (siren)
-            having count(*) > 0
+            select {literal(NATURAL)}, count(*) from establishments_here where is_natural_person having count(*) > 0
         """,
         new_columns=told.new_columns,
     )
-
-
-def _find_followed(connection: duckdb.DuckDBPyConnection) -> None:
-    """The SIREN whose past is kept: the register's, and the region's legal persons of the sector."""
-    connection.execute("""
-        create temp table followed as
-        select siren from landed_legal_units
-        where siren in (from register)
-            or sector_division("activitePrincipaleUniteLegale", "nomenclatureActivitePrincipaleUniteLegale") is not null
-            or siren in (
-                select siren from landed_establishments
-                where sector_division(
-                    "activitePrincipaleEtablissement", "nomenclatureActivitePrincipaleEtablissement"
-                ) is not null
-            )
-        union
-        select siren from register;
-
-        create temp table followed_establishments as
-        select distinct siret from landed_establishments
-        where siren in (from followed) and siret is not null;
-    """)
 
 
 def _legal_unit_periods(delivered: tuple[LocalFile, Footer] | None) -> Selection:
@@ -361,44 +453,6 @@ def _establishment_periods(delivered: tuple[LocalFile, Footer] | None) -> Select
     )
 
 
-def _count(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill `counts` with the counts of the region; a unit stands in the department of its head office (siren || nicSiege).
-
-    A repeated SIREN or SIRET is joined once: it multiplies nothing.
-    """
-    connection.execute("""
-        create temp table counts as
-        with head_offices as (
-            select siret, min(department_code) as department_code
-            from establishments_here
-            where department_code is not null
-            group by siret
-        )
-
-        select
-            'legal_unit' as counted,
-            head_offices.department_code,
-            units_here.division,
-            units_here.state,
-            units_here.creation_year,
-            units_here.person_kind,
-            count(*) as n
-        from units_here
-        inner join head_offices on head_offices.siret = units_here.head_office_siret
-        group by all
-
-        union all
-
-        select
-            'establishment', each.department_code, each.division, each.state, each.creation_year,
-            coalesce(kinds.person_kind, 'unknown'), count(*)
-        from establishments_here as each
-        left join kinds on kinds.siren = each.siren
-        where each.department_code is not null
-        group by all
-    """)
-
-
 def _sector_counts(units: tuple[LocalFile, Footer], establishments: tuple[LocalFile, Footer]) -> Selection:
     return Selection(
         "sector_counts",
@@ -412,8 +466,12 @@ def _sector_counts(units: tuple[LocalFile, Footer], establishments: tuple[LocalF
 
             summed as (
                 select
-                    counted, department_code, activity, state, creation_year, person_kind, sum(n)::bigint as n
+                    counted, department_code, activity, state, creation_year,
+                    case is_natural_person when true then 'natural_person' when false then 'legal_person' else 'unknown' end
+                        as person_kind,
+                    sum(n)::bigint as n
                 from members
+                where department_code is not null
                 group by all
             )
 
@@ -435,11 +493,7 @@ def _sector_counts(units: tuple[LocalFile, Footer], establishments: tuple[LocalF
             from (
                 from units_elsewhere
                 union all
-                select count(*) from units_here
-                where head_office_siret is null
-                    or head_office_siret not in (
-                        select siret from establishments_here where department_code is not null and siret is not null
-                    )
+                select sum(n) from counts where department_code is null
                 union all
                 from places_elsewhere
             )

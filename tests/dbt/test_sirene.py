@@ -93,6 +93,7 @@ def live(project, whole_build, invented, tmp_path_factory):
                     "nicSiegeUniteLegale": unit["head"][9:],
                     "activitePrincipaleUniteLegale": "62.10Y",
                     "nomenclatureActivitePrincipaleUniteLegale": "NAF2025",
+                    "_is_followed": True,
                     "_is_key_conflict": False,
                 }
                 for unit in invented
@@ -113,6 +114,7 @@ def live(project, whole_build, invented, tmp_path_factory):
                     "activitePrincipaleEtablissement": "62.01Z",
                     "nomenclatureActivitePrincipaleEtablissement": "NAFRev2",
                     "_unit_is_natural_person": False,
+                    "_is_followed": True,
                     "_is_key_conflict": False,
                 }
                 for unit in invented

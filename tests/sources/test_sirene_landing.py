@@ -16,6 +16,7 @@ from sources.archive import Archive
 from sources.arrival import Arrival, Outside, read_arrival
 from sources.errors import BadBytes, KeyConflict
 from sources.landing import land
+from sources.sirene import select
 from sources.sirene.schema import ESTABLISHMENT_PERIODS, ESTABLISHMENTS, PERSONAL, UNIT_PERIODS, UNITS, StockFile
 from sources.sirene.spec import SPEC
 from sources.spec import Scope
@@ -151,6 +152,49 @@ def test_a_number_that_one_row_gives_to_a_natural_person_lands_without_any_name(
     landing = landed(units=twice, establishments=[establishment(FOLLOWED_TRADER)])
     assert len(landing.rows("legal_units")) == 2
     assert "INVENTE" not in str(landing.rows("legal_units"))
+
+
+def test_what_lands_says_whether_it_is_followed(landed: Land) -> None:
+    landing = landed(
+        units=[unit(FOLLOWED), unit(LOCAL), unit(AWAY), unit(BAKER, activitePrincipale="10.71C"), unit("12 345")],
+        establishments=[
+            establishment(FOLLOWED, activitePrincipale="10.71C"),
+            establishment(LOCAL),
+            establishment(BAKER, activitePrincipale="10.71C"),
+            establishment("12 345", activitePrincipale="10.71C"),
+        ],
+    )
+    for table in ("legal_units", "establishments"):
+        followed = {row["siren"]: row["_is_followed"] for row in landing.rows(table)}
+        # In doubt, it is: staging may read that number otherwise.
+        assert followed == {FOLLOWED: True, LOCAL: True, BAKER: False, "12 345": True}
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_country_read_in_slices_lands_as_in_one(landed: Land, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    unnumbered: Row = {"siren": None, "siret": None}
+    given = {
+        "units": [
+            *(unit(FOLLOWED), unit(LOCAL), unit(LOCAL, nicSiege="00029"), unit(AWAY)),
+            *(unit(BAKER, activitePrincipale="10.71C"), sole_trader(TRADER), unit(TRADER)),
+            *(sole_trader(FOLLOWED_TRADER), unit(OTHER) | {"siren": None}),
+        ],
+        "establishments": [
+            *(establishment(BAKER, activitePrincipale="10.71C"), establishment(TRADER)),
+            *(establishment(FOLLOWED, commune=BRETAGNE), establishment(LOCAL), establishment(LOCAL)),
+            *(establishment(LOCAL, "00029"), establishment(OTHER), establishment(AWAY, commune=BRETAGNE)),
+            *(establishment(FOLLOWED_TRADER), establishment(OTHER) | unnumbered),
+        ],
+        "unit_periods": [unit_period(siren, date(2020, 1, 1)) for siren in (BAKER, LOCAL, FOLLOWED, AWAY)],
+    }
+    whole = landed(**given)
+    tables = {table: (whole.rows(table), whole.outside(table)) for table in whole.paths}
+    match_units, slices = select._match_units, []
+    monkeypatch.setattr(select, "_SLICE", size)
+    monkeypatch.setattr(select, "_match_units", lambda *asked: (slices.append(asked[1]), match_units(*asked)))
+    sliced = landed(**given)
+    assert len(slices) > 2
+    assert {table: (sliced.rows(table), sliced.outside(table)) for table in sliced.paths} == tables
 
 
 def test_no_personal_column_lands(landed: Land) -> None:

@@ -1,4 +1,4 @@
-"""The identifiers that dbt's macros accept are those that Python accepts (sources/identifiers.py)."""
+"""What dbt's macros accept is what our sources accept: identifiers (sources/identifiers.py), the sector (sources/sirene/select.py)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines.settings import DBT_PROJECT
 from sources.identifiers import clean_siren, clean_siret, luhn_is_valid
+from sources.sirene import select
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def macros() -> Any:
         def dispatch(self, name: str) -> Any:
             return getattr(module, f"default__{name}")
 
-    files = [DBT_PROJECT / "macros" / name for name in ("dialect.sql", "identifiers.sql", "sirene.sql")]
+    files = [DBT_PROJECT / "macros" / name for name in ("dialect.sql", "text.sql", "identifiers.sql", "sirene.sql")]
     environment = jinja2.Environment(autoescape=False, extensions=["jinja2.ext.do"])
     environment.globals |= {"adapter": Adapter(), "return": lambda text: text}
     module: Any = environment.from_string("\n".join(file.read_text(encoding="utf-8") for file in files)).module
@@ -74,3 +75,45 @@ def test_a_siret_of_a_valid_siren_is_the_same_in_sql_and_in_python(macros: Any, 
 @given(st.text("0123456789", min_size=5, max_size=5))
 def test_an_establishment_of_la_poste_is_the_same_in_sql_and_in_python(macros: Any, nic: str) -> None:
     assert read_by(macros.siret, "356000000" + nic) == clean_siret("356000000" + nic)
+
+
+ACTIVITIES = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(["", " ", "\N{NO-BREAK SPACE}"]),
+        st.sampled_from(["62", "63.11Z", "72.1", "58.29C", "6", "[ND]", ""]),
+        st.sampled_from(["", " "]),
+    ),
+)
+NOMENCLATURES = st.sampled_from(
+    [
+        None,
+        "",
+        "NAFRev2",
+        "NAF Rev 2",
+        "nafrev2",
+        "NAF2025",
+        "NAF 25",
+        "NAFRev2025",
+        "NAFRev1",
+        "NAP",
+        " NAFRev2",
+        "NAF2008",
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.one_of(st.none(), ACTIVITIES), NOMENCLATURES)
+def test_what_staging_counts_in_the_sector_is_followed_by_landing(
+    macros: Any, activity: str | None, nomenclature: str | None
+) -> None:
+    """Its models read the followed rows alone: another rule in landing would leave establishments out unseen."""
+    with duckdb.connect() as connection:
+        connection.execute(select.MACROS)
+        ((staging, landing),) = connection.execute(
+            f"select {macros.naf_division_of('activity', 'nomenclature')}, sector_division(activity, nomenclature)"
+            " from (select $activity::varchar as activity, $nomenclature::varchar as nomenclature)",
+            {"activity": activity, "nomenclature": nomenclature},
+        ).fetchall()
+    assert landing == (staging if staging in select.SECTOR else None)

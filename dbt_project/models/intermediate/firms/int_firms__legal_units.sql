@@ -9,7 +9,7 @@ with firms as (
 units as (
 
     select * from {{ ref('stg_sirene__legal_units') }}
-    where is_valid and not is_key_conflict
+    where is_followed and is_valid and not is_key_conflict
 
 ),
 

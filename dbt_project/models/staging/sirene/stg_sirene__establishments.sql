@@ -73,6 +73,7 @@ final as (
         cast("anneeEffectifsEtablissement" as integer) as headcount_year,
         cast("dateDernierTraitementEtablissement" as timestamp) as processed_at,
         "_unit_is_natural_person" is not null as has_legal_unit,
+        _is_followed as is_followed,
         {{ siret('clean_siret') }} is null as has_false_siret_key,
         case
             when clean_siren is null then 'SIREN absent ou invalide'

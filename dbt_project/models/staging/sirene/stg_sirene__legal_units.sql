@@ -73,6 +73,7 @@ final as (
         {{ known_text('"categorieEntreprise"') }} as size_category,
         clean_siren || head_office_nic as head_office_siret,
         cast("dateDernierTraitementUniteLegale" as timestamp) as processed_at,
+        _is_followed as is_followed,
         case
             when clean_siren is null then 'SIREN absent ou invalide'
             when "categorieJuridiqueUniteLegale" = 1000 then 'personne physique'
