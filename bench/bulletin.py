@@ -1,7 +1,8 @@
-"""The whole history of collective procedures made into procedures and failures: ours, and a plain loop over the same file.
+"""The whole history of collective procedures made into procedures and failures: ours, and a plain loop over the same files.
 
 Run: python -m bench.bulletin WHAT UNIVERSE, where WHAT is landing, episodes (of what landed) or loop, and UNIVERSE the folder of a
-universe. Prints one JSON document. The loop reads the export record by record with json.loads, opens the three JSON texts of
+universe. Prints one JSON document. The files are those that the connector asks for: the last six months, then a file for each
+older year. The loop reads them record by record with json.loads, opens the three JSON texts of
 each, and keeps one SIREN: no parser in Python does less. The landing proves the bytes, reduces persons, removes duplicates,
 flags key conflicts and writes Parquet; then dbt runs the models from the landed notices to the failures.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ from bench.measuring import Clock, measure_asked
 from bench.national_sirene import scope_of
 from bench.universe.making import MEMORY_LIMIT, Universe
 from sources.archive import Archive
+from sources.bodacc.fetch import window
+from sources.bodacc.notices import HISTORY
 from sources.bodacc.spec import SPEC
 from sources.landing import land
 from sources.spec import Origin
@@ -32,33 +36,48 @@ CHAIN = (
 _TEXTS = ("listepersonnes", "jugement", "parutionavisprecedent")
 
 
-def export(universe: Universe) -> Path:
-    """The notices as the API exports them, one JSON array, made once."""
-    path = universe.files / "notices.json"
-    if not path.is_file():
-        draft = path.with_suffix(".next")
+def exports(universe: Universe) -> dict[str, Path]:
+    """The notices as the API exports them, each file one JSON array, by the name that the connector gives it; made once."""
+    folder = universe.files / "notices"
+    if not folder.is_dir():
+        draft = folder.with_suffix(".next")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir()
+        recent = window(universe.reference_date)
         with duckdb.connect() as connection:
             connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
-            notices = literal(universe.files / "notices.parquet")
-            connection.execute(f"copy (from read_parquet({notices})) to {literal(draft)} (format json, array true)")
-        draft.replace(path)
-    return path
+            notices = f"read_parquet({literal(universe.files / 'notices.parquet')})"
+            years = connection.execute(
+                f"select distinct dateparution[1:4] from {notices} where dateparution < '{recent}' order by all"
+            ).fetchall()
+            asked = {
+                f"{HISTORY}{year}.json": f"dateparution[1:4] = '{year}' and dateparution < '{recent}'"
+                for (year,) in years
+            }
+            asked["announcements.json"] = f"dateparution >= '{recent}'"
+            for name, where in asked.items():
+                connection.execute(
+                    f"copy (from {notices} where {where}) to {literal(draft / name)} (format json, array true)"
+                )
+        draft.replace(folder)
+    return {path.name: path for path in sorted(folder.iterdir())}
 
 
 def loop(universe: Universe, scratch: Path) -> dict[str, Any]:
     rows, sirens = 0, 0
     clock = Clock()
-    with export(universe).open(encoding="utf-8") as lines:
-        for line in lines:
-            text = line.strip().rstrip(",")
-            if text in ("[", "]"):
-                continue
-            record = json.loads(text)
-            opened = {key: json.loads(record[key]) for key in _TEXTS if record[key]}
-            persons = opened["listepersonnes"]["personne"]
-            first = persons[0] if isinstance(persons, list) else persons
-            sirens += "numeroImmatriculation" in first
-            rows += 1
+    for path in exports(universe).values():
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                text = line.strip().rstrip(",")
+                if text in ("[", "]"):
+                    continue
+                record = json.loads(text)
+                opened = {key: json.loads(record[key]) for key in _TEXTS if record[key]}
+                persons = opened["listepersonnes"]["personne"]
+                first = persons[0] if isinstance(persons, list) else persons
+                sirens += "numeroImmatriculation" in first
+                rows += 1
     assert 0 < sirens <= rows
     return {**clock.read(), "rows": rows}
 
@@ -97,12 +116,10 @@ def episodes(universe: Universe, scratch: Path) -> dict[str, Any]:
 def _land(universe: Universe, scratch: Path) -> tuple[Clock, list[Any]]:
     """land() as a refresh calls it, and a clock that started when it did."""
     archive, files = Archive(scratch / "archive", Origin.LIVE), []
-    for name, given in (("announcements.json", export(universe)), ("registrations.json", None)):
-        received = scratch / name
-        if given:
-            received.hardlink_to(given)
-        else:
-            received.write_text("[]", encoding="utf-8")  # no registration was published
+    (scratch / "registrations.json").write_text("[]", encoding="utf-8")  # no registration was published
+    for name, path in {**exports(universe), "registrations.json": scratch / "registrations.json"}.items():
+        received = scratch / f"received-{name}"
+        received.hardlink_to(path)
         files.append(archive.store(SPEC, received, name, vintage=str(universe.read_on)))
     delivery = archive.record(SPEC, universe.edition, files)
     clock = Clock()

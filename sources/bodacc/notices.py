@@ -11,6 +11,7 @@ Here: reading, what is no notice, the perimeter. Not here: which table takes a n
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ class Notices:
     """What was read of a delivery.
 
     Attributes:
-        path: a Parquet of the notices within the perimeter, reduced: the 32 columns, `_row_number`, `_archive_sha256`,
+        paths: Parquet files of the notices within the perimeter, reduced: the 32 columns, `_row_number`, `_archive_sha256`,
             `_rank` (the smaller, the newer its file) and `_is_notice`.
         rows_in: notices and other items in the files.
         rejected: items that are no notice.
@@ -51,7 +52,7 @@ class Notices:
         new_columns: keys that we do not know.
     """
 
-    path: Path
+    paths: tuple[Path, ...]
     rows_in: int
     rejected: tuple[Rejection, ...]
     outside: tuple[Outside, ...]
@@ -59,7 +60,7 @@ class Notices:
 
     @property
     def relation(self) -> str:
-        return f"read_parquet({literal(self.path)})"
+        return _reading(self.paths)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -68,7 +69,10 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def gather(connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope: Scope, target: Path) -> Notices:
-    """Read every file into one Parquet of reduced notices, in the order of hashes and ranks.
+    """Read every file into reduced notices, in the order of hashes and ranks.
+
+    Args:
+        target: what is written is named after it.
 
     Raises:
         BadBytes: a file is not what its name says, or stops before its end.
@@ -95,12 +99,8 @@ def gather(connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope:
         )
     if not queries:
         raise BadBytes(SOURCE_ID, "aucun fichier", rule="au moins un fichier par livraison")
-    rows = f"({' union all '.join(queries)})"
-    # An array is read by one thread anyway; a second one would only let what is read wait in memory to be written.
-    connection.execute("set threads = 1")
-    _run(connection, files, f"copy ({_marked(rows)}) to {literal(target)} (format parquet, compression zstd)")
-    connection.execute("reset threads")
-    relation = f"read_parquet({literal(target)})"
+    paths = _written_side_by_side(connection, files, queries, target)
+    relation = _reading(paths)
     names = {rank: file.name for file, rank in ranked.items()}
     strangers = connection.execute(
         f"select _rank, {ROW_NUMBER} from {relation} where not _is_notice order by all"
@@ -108,7 +108,31 @@ def gather(connection: duckdb.DuckDBPyConnection, files: list[LocalFile], scope:
     read = connection.execute(f"select count(*) from {relation}").fetchall()[0][0]
     left = sum(each.rows for each in outside)
     rejected += [Rejection(number, f"{names[rank]} : {NOT_A_NOTICE}") for rank, number in strangers]
-    return Notices(target, read + left + len(rejected) - len(strangers), tuple(rejected), outside, new_columns)
+    return Notices(paths, read + left + len(rejected) - len(strangers), tuple(rejected), outside, new_columns)
+
+
+def _written_side_by_side(
+    connection: duckdb.DuckDBPyConnection, files: list[LocalFile], queries: list[str], target: Path
+) -> tuple[Path, ...]:
+    """Write the reduced rows of each query to a file of its own, as many at a time as there are threads.
+
+    An array is read by one thread: a second one on the same file would only let what is read wait in memory to be written.
+    """
+    paths = tuple(target.with_suffix(f".{number}.parquet") for number in range(len(queries)))
+
+    def write(query: str, path: Path) -> None:
+        with connection.cursor() as cursor:
+            prepare(cursor)  # temporary macros are of one cursor
+            _run(cursor, files, f"copy ({_marked(f'({query})')}) to {literal(path)} (format parquet, compression zstd)")
+
+    ((threads,),) = connection.execute("select current_setting('threads')").fetchall()
+    connection.execute("set threads = 1")
+    try:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(write, queries, paths))
+    finally:
+        connection.execute("reset threads")
+    return paths
 
 
 def check(files: list[LocalFile]) -> None:
@@ -256,6 +280,10 @@ def _held(file: LocalFile, rank: int) -> str:
             {rank} as _rank
         from read_parquet({literal(file.path)}, file_row_number = true)
     """
+
+
+def _reading(paths: tuple[Path, ...]) -> str:
+    return f"read_parquet([{', '.join(map(literal, paths))}])"
 
 
 def _perimeter(unpacked: Path, scope: Scope) -> str:
