@@ -23,6 +23,8 @@ from bench.measuring import ROOT, Measured, Rounds, apart
 from bench.universe.making import FRANCE, Universe, universe_of, with_universe
 
 RESULTS = ROOT / "bench" / "RESULTS.md"
+# The Python that `make spark` installs.
+_SPARK = ROOT / ".venv-spark" / "bin" / "python"
 _WORKS = ("sirene", "bulletin", "refresh")
 
 
@@ -73,6 +75,8 @@ def _sirene(universe: Universe, rounds: int) -> Iterator[str]:
     found = _each("bench.national_sirene", ("floor", "ours", "polars"), universe, rounds)
     # By far the longest: once says enough.
     found |= _each("bench.national_sirene", ("pandas",), universe, 1)
+    if _SPARK.is_file():
+        found |= _each("bench.national_sirene", ("spark",), universe, 1, _SPARK)
     answers = {name: rounds_.measures[0].said["found"] for name, rounds_ in found.items()}
     assert all(answer == answers["floor"] for answer in answers.values()), f"they do not find the same: {answers}"
     yield "## Stock Sirene national : pose et tables d'une région"
@@ -82,6 +86,8 @@ def _sirene(universe: Universe, rounds: int) -> Iterator[str]:
     landing = found["ours"].measures[0].said["landing"]["wall"]
     yield ""
     yield f"Nous, dont la pose seule : {_fr(landing)} s. pandas et SQLite ÷ nous : {_fr(pandas / ours, 1)} (il faut 10)."
+    if "spark" not in found:
+        yield "Spark n'a pas été mesuré : `make spark` installe le Python qui l'a."
     yield ""
     yield "## Les dix-huit régions en une fois"
     yield ""
@@ -109,12 +115,14 @@ def _refresh(universe: Universe, rounds: int) -> Iterator[str]:
     yield f"Rien n'a changé ÷ actualisation : {_fr(found['unchanged'].median('wall') / whole)} (il faut ≤ 0,3)."
 
 
-def _each(module: str, ways: tuple[str, ...], universe: Universe, rounds: int) -> dict[str, Rounds]:
+def _each(
+    module: str, ways: tuple[str, ...], universe: Universe, rounds: int, python: Path = Path(sys.executable)
+) -> dict[str, Rounds]:
     """Each way once a round, one after the other: what slows the machine down slows them all."""
     measures: dict[str, list[Measured]] = {way: [] for way in ways}
     for number in range(rounds):
         for way in ways:
-            measures[way].append(apart("-m", module, way, universe.folder))
+            measures[way].append(apart("-m", module, way, universe.folder, python=python))
             print(f"  {module} {way}, passage {number + 1} : {measures[way][-1].wall:.1f} s", flush=True)
     return {way: Rounds(tuple(values)) for way, values in measures.items()}
 
@@ -125,6 +133,7 @@ _NAMES = {
     "france": "les dix-huit régions",
     "polars": "Polars",
     "pandas": "pandas par morceaux dans SQLite",
+    "spark": "Spark local[2], démarrage compris",
     "loop": "plancher : une boucle json.loads, qui ne fait que lire",
     "landing": "nous : la pose",
     "episodes": "nous : de la table posée aux défaillances",

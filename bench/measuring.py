@@ -55,8 +55,10 @@ class Rounds:
         return f"{values[0]:.1f} à {values[-1]:.1f}" if len(values) > 1 else "un seul passage"
 
 
-def apart(*arguments: str | Path, environment: dict[str, str] | None = None) -> Measured:
-    """Run this Python with some arguments, from the root of the repository.
+def apart(
+    *arguments: str | Path, environment: dict[str, str] | None = None, python: Path = Path(sys.executable)
+) -> Measured:
+    """Run a Python, this one by default, with some arguments, from the root of the repository.
 
     A measure that prints a JSON document with `wall` and `cpu` says what it took without its own preparation; the memory is
     always that of the whole process. Its children are started with vfork, so that none begins with the memory of its parent.
@@ -66,7 +68,7 @@ def apart(*arguments: str | Path, environment: dict[str, str] | None = None) -> 
     """
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, *map(str, arguments)],
+        [str(python), *map(str, arguments)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
         stdout=subprocess.PIPE,

@@ -1,12 +1,13 @@
-"""The national Sirene stock made into the landing and the marts of one region: ours, a floor, and two peers.
+"""The national Sirene stock made into the landing and the marts of one region: ours, a floor, and three peers.
 
-Run: python -m bench.national_sirene WHAT UNIVERSE, where WHAT is ours, france, floor, pandas or polars, and UNIVERSE the folder of
+Run: python -m bench.national_sirene WHAT UNIVERSE, where WHAT is ours, france, floor, pandas, polars or spark, and UNIVERSE the folder of
 a universe (bench/universe). Prints one JSON document: seconds, and what each found, which must be the same for a region.
 
 - ours: landing as a refresh does it (bytes proved, rows accounted for, five tables), then the dbt models that rest on Sirene.
 - france: the same as ours for the eighteen regions in one run.
 - floor: one hand-written DuckDB query for each table, reading only the columns it needs; nothing is proved or counted.
 - polars: the same four tables by lazy scans, streamed.
+- spark: the floor's own queries, on local[2] (in the Python of `make spark`, which has it), its start counted.
 - pandas: the landed columns of both stocks in chunks into SQLite, then SQL there, as the State's own infrastructure does it; the two
   histories, a third of the bytes, are spared it.
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -127,52 +129,59 @@ def _found(connection: duckdb.DuckDBPyConnection, sector: str, establishments: s
 
 def floor(universe: Universe, scratch: Path) -> dict[str, Any]:
     scope = scope_of(universe)
-    paths = {stock: literal(universe.files / stock.file_name) for stock in FILES}
-    landed = {stock: ", ".join(quoted(column.name) for column in stock.landed) for stock in FILES}
-    here = f"{_DEPARTMENT} in ({', '.join(map(literal, scope.department_codes))})"
     clock = Clock()
     with duckdb.connect() as connection:
         connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = {literal(scratch / 'spill')}")
         connection.execute(
             "create temp table register as select unnest($sirens) as siren", {"sirens": list(scope.register_sirens)}
         )
-        connection.execute(f"""
-            copy (
-                select {landed[ESTABLISHMENTS]} from read_parquet({paths[ESTABLISHMENTS]})
-                where {here} or siren in (from register)
-            ) to {literal(scratch / "establishments")} (format parquet, compression zstd);
-
-            copy (
-                select {landed[UNITS]} from read_parquet({paths[UNITS]})
-                where siren in (select siren from read_parquet({literal(scratch / "establishments")}))
-            ) to {literal(scratch / "units")} (format parquet, compression zstd);
-
-            create temp table followed as
-            select siren from read_parquet({literal(scratch / "units")})
-            where {_in_sector("UniteLegale")} and "categorieJuridiqueUniteLegale" <> 1000
-            union
-            from register;
-
-            copy (
-                select {landed[UNIT_PERIODS]} from read_parquet({paths[UNIT_PERIODS]}) where siren in (from followed)
-            ) to {literal(scratch / "unit_periods")} (format parquet, compression zstd);
-
-            copy (
-                select {landed[ESTABLISHMENT_PERIODS]} from read_parquet({paths[ESTABLISHMENT_PERIODS]}) where siren in (from followed)
-            ) to {literal(scratch / "establishment_periods")} (format parquet, compression zstd);
-
-            create view units as from read_parquet({literal(scratch / "units")});
-            create view establishments as from read_parquet({literal(scratch / "establishments")});
-        """)
-        found = _counted(connection, scope, literal)
+        for stock in FILES:
+            connection.execute(
+                f"create view {stock.name} as from read_parquet({literal(universe.files / stock.file_name)})"
+            )
+        for table, query in _tables(scope).items():
+            written = literal(scratch / table)
+            connection.execute(f"copy ({query}) to {written} (format parquet, compression zstd)")
+            connection.execute(f"create view {table} as from read_parquet({written})")
+        found = _counted(lambda query: connection.execute(query).fetchall()[0][0], scope)
     return {**clock.read(), "found": found}
 
 
-def _counted(connection: Any, scope: Scope, quote: Callable[[str], str]) -> dict[str, float]:
-    """The answers from two tables of the region, `units` and `establishments`, in SQL that DuckDB and SQLite both read."""
-    here = f"{_DEPARTMENT} in ({', '.join(map(quote, scope.department_codes))})"
+def _tables(scope: Scope) -> dict[str, str]:
+    """What is taken of each file, in order, each from what was written before: SQL that DuckDB and Spark both read."""
+    landed = {stock: ", ".join(quoted(column.name) for column in stock.landed) for stock in FILES}
+    here = f"{_DEPARTMENT} in ({', '.join(map(literal, scope.department_codes))})"
+    return {
+        "establishments": f"""
+            select {landed[ESTABLISHMENTS]} from {ESTABLISHMENTS.name} where {here} or siren in (select siren from register)
+        """,
+        "units": f"""
+            select {landed[UNITS]} from {UNITS.name} where siren in (select siren from establishments)
+        """,
+        "followed": f"""
+            select siren from units where {_in_sector("UniteLegale")} and "categorieJuridiqueUniteLegale" <> 1000
+            union
+            select siren from register
+        """,
+        "unit_periods": f"""
+            select {landed[UNIT_PERIODS]} from {UNIT_PERIODS.name} where siren in (select siren from followed)
+        """,
+        "establishment_periods": f"""
+            select {landed[ESTABLISHMENT_PERIODS]} from {ESTABLISHMENT_PERIODS.name}
+            where siren in (select siren from followed)
+        """,
+    }
+
+
+def _counted(number: Callable[[str], float], scope: Scope) -> dict[str, float]:
+    """The answers from two tables of the region, `units` and `establishments`, in SQL that all engines here read.
+
+    Args:
+        number: what a query of one number gives.
+    """
+    here = f"{_DEPARTMENT} in ({', '.join(map(literal, scope.department_codes))})"
     year = scope.edition[:4]
-    born = "({0} is null or substr(cast({0} as varchar), 1, 4) <= '" + year + "')"
+    born = "({0} is null or substr(cast({0} as varchar(10)), 1, 4) <= '" + year + "')"
     queries = {
         "firms.establishments region": f"""
             select count(*) from establishments
@@ -195,11 +204,11 @@ def _counted(connection: Any, scope: Scope, quote: Callable[[str], str]) -> dict
         "dim_establishment": f"""
             select count(*) from establishments inner join units on establishments.siren = units.siren
             where "categorieJuridiqueUniteLegale" <> 1000
-                and ("dateCreationEtablissement" is null or cast("dateCreationEtablissement" as varchar) <= '{scope.reference_date}')
+                and ("dateCreationEtablissement" is null or cast("dateCreationEtablissement" as varchar(10)) <= '{scope.reference_date}')
                 and (establishments.siren in (select siren from register) or ({here} and {_in_sector("Etablissement")}))
         """,
     }
-    return {name: connection.execute(query).fetchall()[0][0] for name, query in queries.items()}
+    return {name: number(query) for name, query in queries.items()}
 
 
 def _in_sector(suffix: str) -> str:
@@ -228,7 +237,7 @@ def pandas(universe: Universe, scratch: Path) -> dict[str, Any]:
         connection.executemany("insert into register values (?)", [(siren,) for siren in scope.register_sirens])
         connection.execute("create index siret on establishments (siret)")
         connection.execute("create index siren on units (siren)")
-        found = _counted(connection, scope, lambda text: f"'{text}'")
+        found = _counted(lambda query: connection.execute(query).fetchall()[0][0], scope)
     return {**clock.read(), "found": found}
 
 
@@ -304,12 +313,46 @@ def polars(universe: Universe, scratch: Path) -> dict[str, Any]:
     return {**clock.read(), "found": found}
 
 
+def spark(universe: Universe, scratch: Path) -> dict[str, Any]:
+    from pyspark.sql import SparkSession
+
+    scope = scope_of(universe)
+    start = time.perf_counter()
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.driver.memory", "4g")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.ui.enabled", "false")
+        .config("spark.local.dir", str(scratch))
+        .config("spark.sql.ansi.enabled", "true")
+        .config("spark.sql.ansi.doubleQuotedIdentifiers", "true")
+        .config("spark.sql.parquet.compression.codec", "zstd")
+        .getOrCreate()
+    )
+    session.createDataFrame([(siren,) for siren in scope.register_sirens], "siren string").createTempView("register")
+    for stock in FILES:
+        session.read.parquet(str(universe.files / stock.file_name)).createTempView(stock.name)
+    for table, query in _tables(scope).items():
+        session.sql(query).write.parquet(str(scratch / table))
+        session.read.parquet(str(scratch / table)).createTempView(table)
+    found = _counted(lambda query: session.sql(query).collect()[0][0], scope)
+    took = time.perf_counter() - start
+    java = session.sparkContext._gateway.proc
+    session.stop()
+    # Its time and memory are counted with ours once it has ended.
+    java.stdin.close()
+    java.wait()
+    return {"wall": took, "found": found}
+
+
 WAYS: dict[str, Callable[[Universe, Path], dict[str, Any]]] = {
     "ours": ours,
     "france": france,
     "floor": floor,
     "pandas": pandas,
     "polars": polars,
+    "spark": spark,
 }
 
 if __name__ == "__main__":
