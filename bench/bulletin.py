@@ -65,8 +65,9 @@ def exports(universe: Universe) -> dict[str, Path]:
 
 def loop(universe: Universe, scratch: Path) -> dict[str, Any]:
     rows, sirens = 0, 0
+    files = exports(universe)
     clock = Clock()
-    for path in exports(universe).values():
+    for path in files.values():
         with path.open(encoding="utf-8") as lines:
             for line in lines:
                 text = line.strip().rstrip(",")

@@ -8,9 +8,10 @@ look at other files or releases.
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +54,11 @@ class Example:
         return self.said.get("origin", "sample")
 
     @property
+    def announced(self) -> set[str]:
+        """The other rules that rightly fail with it (`*`: any)."""
+        return {rule for rule in self.said.get("also", "").split(", ") if rule}
+
+    @property
     def alone(self) -> bool:
         """Whether it cannot stand beside the other examples of its suite."""
         return "alone" in self.said
@@ -73,18 +79,20 @@ def examples(folder: Path) -> list[Example]:
 class Bench:
     """The database of one sealed candidate, open for Great Expectations and for the examples."""
 
-    def __init__(self, source: runner.Source, origin: str, sealed: Path, home: Path) -> None:
+    def __init__(self, source: runner.Source, origin: str, sealed: Path, home: Path, thin: Path) -> None:
         self.origin = origin
-        self._sealed, self._home = sealed, home
+        self._sealed, self._home, self._thin = sealed, home, thin
         self._source = source
         self._connection = source.connection
         self._tables = dict(source.tables)
 
-    def judge(self, suite: str, statements: list[str]) -> list[RuleResult]:
-        """The results of one suite after the statements; every table is then as it was."""
-        return self.judge_counting(suite, [statements])[0]
+    def judge(self, suite: str, statements: list[str], rules: Collection[str] | None = None) -> list[RuleResult]:
+        """The results of one suite, or of these rules of it alone, after the statements; every table is then as it was."""
+        return self.judge_counting(suite, [statements], rules)[0]
 
-    def judge_counting(self, suite: str, groups: list[list[str]]) -> tuple[list[RuleResult], list[int]]:
+    def judge_counting(
+        self, suite: str, groups: list[list[str]], rules: Collection[str] | None = None
+    ) -> tuple[list[RuleResult], list[int]]:
         """The same after several groups of statements, and how many rows each group changed.
 
         Of the rules across tables, those that look beyond the database are not judged here.
@@ -98,20 +106,32 @@ class Bench:
             self._source.tables = runner.tables_of(self._connection)
             results = runner.judge(
                 self._source,
-                SUITES,
+                SUITES if rules is None else self._only(suite, rules),
                 origin=self.origin,
                 edition=BUILD.edition,
                 values={"region": BUILD.region},
                 only_suites={suite},
             )
-            return results + (self._on_the_database() if suite == ACROSS_TABLES else []), changed
+            results += self._on_the_database(rules) if suite == ACROSS_TABLES else []
+            return results, changed
         finally:
             for table in touched:
                 self.apply(f"create or replace table {quoted(table)} as from sealed.{quoted(table)}")
             for table in added:
                 self.apply(f"drop table {quoted(table)}")
 
-    def _on_the_database(self) -> list[RuleResult]:
+    def _only(self, suite: str, rules: Collection[str]) -> Path:
+        """A folder whose suite has these of its rules alone; all of them where what is judged is the suite itself."""
+        content = json.loads((SUITES / f"{suite}.json").read_text(encoding="utf-8"))
+        content["expectations"] = [rule for rule in content["expectations"] if f"{suite}.{rule['rule']}" in rules]
+        if not content["expectations"]:
+            return SUITES
+        self._thin.mkdir(exist_ok=True)
+        shutil.copy(SUITES / "thresholds.csv", self._thin)
+        (self._thin / f"{suite}.json").write_text(json.dumps(content), encoding="utf-8")
+        return self._thin
+
+    def _on_the_database(self, only: Collection[str] | None) -> list[RuleResult]:
         """The rules across tables that Great Expectations cannot express."""
         _, described = datapackage.read_description(self._sealed)
         rules = [rule for rule in list_rules(SUITES) if not rule.is_expectation and not rule.is_evaluation]
@@ -130,7 +150,9 @@ class Bench:
             return [
                 file_rules.judge(rule, subject)
                 for rule in rules
-                if rule.type not in BEYOND_THE_DATABASE and self.origin in rule.modes
+                if rule.type not in BEYOND_THE_DATABASE
+                and self.origin in rule.modes
+                and (only is None or rule.id in only)
             ]
 
     def apply(self, statement: str) -> int:
@@ -154,6 +176,6 @@ def opened(candidate: Path, folder: Path, origin: str, home: Path) -> Iterator[B
             connection.execute(f"update {table} set origin = {literal(origin)}")
     shutil.copy(sealed, written)
     with runner.opened(written, SUITES, read_only=False) as source:
-        bench = Bench(source, origin, candidate, home)
+        bench = Bench(source, origin, candidate, home, folder / origin / "suites")
         bench.apply(f"attach {literal(str(sealed))} as sealed (read_only)")
         yield bench
