@@ -69,7 +69,7 @@ def _tracked():
 
 
 def test_the_sector_is_the_same_at_landing_and_in_the_models():
-    from sources.sirene.select import SECTOR
+    from sources.sirene.perimeter import SECTOR
 
     with (ROOT / "dbt_project" / "seeds" / "sector_divisions.csv").open(encoding="utf-8", newline="") as file:
         assert tuple(row["naf_division"] for row in csv.DictReader(file)) == SECTOR

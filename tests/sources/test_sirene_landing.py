@@ -16,7 +16,7 @@ from sources.archive import Archive
 from sources.arrival import Arrival, Outside, read_arrival
 from sources.errors import BadBytes, KeyConflict
 from sources.landing import land
-from sources.sirene import select
+from sources.sirene import perimeter
 from sources.sirene.schema import ESTABLISHMENT_PERIODS, ESTABLISHMENTS, PERSONAL, UNIT_PERIODS, UNITS, StockFile
 from sources.sirene.spec import SPEC
 from sources.spec import Scope
@@ -189,9 +189,9 @@ def test_a_country_read_in_slices_lands_as_in_one(landed: Land, monkeypatch: pyt
     }
     whole = landed(**given)
     tables = {table: (whole.rows(table), whole.outside(table)) for table in whole.paths}
-    match_units, slices = select._match_units, []
-    monkeypatch.setattr(select, "_SLICE", size)
-    monkeypatch.setattr(select, "_match_units", lambda *asked: (slices.append(asked[1]), match_units(*asked)))
+    match_units, slices = perimeter._match_units, []
+    monkeypatch.setattr(perimeter, "_SLICE", size)
+    monkeypatch.setattr(perimeter, "_match_units", lambda *asked: (slices.append(asked[1]), match_units(*asked)))
     sliced = landed(**given)
     assert len(slices) > 2
     assert {table: (sliced.rows(table), sliced.outside(table)) for table in sliced.paths} == tables

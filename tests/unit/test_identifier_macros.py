@@ -1,4 +1,4 @@
-"""What dbt's macros accept is what our sources accept: identifiers (sources/identifiers.py), the sector (sources/sirene/select.py)."""
+"""What dbt's macros accept is what our sources accept: identifiers (sources/identifiers.py), the sector (sources/sirene/perimeter.py)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines.settings import DBT_PROJECT
 from sources.identifiers import clean_siren, clean_siret, luhn_is_valid
-from sources.sirene import select
+from sources.sirene import perimeter
 
 
 @pytest.fixture(scope="module")
@@ -110,10 +110,10 @@ def test_what_staging_counts_in_the_sector_is_followed_by_landing(
 ) -> None:
     """Its models read the followed rows alone: another rule in landing would leave establishments out unseen."""
     with duckdb.connect() as connection:
-        connection.execute(select.MACROS)
+        connection.execute(perimeter.MACROS)
         ((staging, landing),) = connection.execute(
             f"select {macros.naf_division_of('activity', 'nomenclature')}, sector_division(activity, nomenclature)"
             " from (select $activity::varchar as activity, $nomenclature::varchar as nomenclature)",
             {"activity": activity, "nomenclature": nomenclature},
         ).fetchall()
-    assert landing == (staging if staging in select.SECTOR else None)
+    assert landing == (staging if staging in perimeter.SECTOR else None)
