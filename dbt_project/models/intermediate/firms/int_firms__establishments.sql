@@ -1,5 +1,6 @@
 -- One establishment (SIRET) of a firm of the register, wherever it is, or of the region's sector (NAF divisions of
--- sector_divisions): landing told them from the rest of the region. Natural persons are not here. Contradictions of Sirene are said in `anomaly`, never mended.
+-- sector_divisions): landing told them from the rest of the region. Natural persons are not here. Contradictions of
+-- Sirene are said in `anomaly`, never mended.
 with establishments as (
 
     select * from {{ ref('stg_sirene__establishments') }}
